@@ -1,0 +1,4 @@
+export { UserError } from "./errors.ts";
+export { writeFileAtomic } from "./files.ts";
+export { canonicalJson, sha256 } from "./json.ts";
+export { hashSeed, Random } from "./random.ts";

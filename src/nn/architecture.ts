@@ -1,0 +1,20 @@
+import type { Network } from "./network.ts";
+
+/** What can be varied in an architecture; each uses what applies to it. */
+export interface ArchitectureOptions {
+  /** Channels of a convolutional network's first stage, or hidden units of a recurrent layer. */
+  readonly width?: number | undefined;
+  /** Blocks of each stage. */
+  readonly depth?: readonly number[] | undefined;
+  /** What a recurrent network's head sees: all outputs, or their mean, maximum and last. */
+  readonly head?: "flatten" | "pool" | undefined;
+}
+
+/** A network up to its last linear layer: what transfer carries over. */
+export interface Architecture {
+  readonly name: string;
+  /** Where it was published. */
+  readonly source: string;
+  /** From [N, leads, samples], normalised, to features [N, F]. */
+  features(net: Network, x: string, options: ArchitectureOptions): string;
+}

@@ -1,0 +1,3 @@
+import { recurrent } from "./recurrent.ts";
+
+export const bilstm = recurrent("bilstm", "LSTM", 2);

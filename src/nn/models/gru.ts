@@ -1,0 +1,3 @@
+import { recurrent } from "./recurrent.ts";
+
+export const gru = recurrent("gru", "GRU", 1);
