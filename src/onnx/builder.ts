@@ -26,6 +26,7 @@ export interface NodeOptions {
 export class GraphBuilder {
   private readonly name: string;
   private readonly prefix: string;
+  private readonly infer: boolean;
   private readonly inputs: ValueInfo[] = [];
   private readonly outputs: ValueInfo[] = [];
   private readonly nodes: Node[] = [];
@@ -34,10 +35,14 @@ export class GraphBuilder {
   private readonly constants = new Map<string, string>();
   private counter = 0;
 
-  /** `prefix` keeps the generated names of a subgraph apart from those of the graph around it. */
-  constructor(name: string, prefix = "") {
+  /**
+   * `prefix` keeps the generated names of a subgraph apart from those of the graph around it; without `infer` no types are inferred,
+   * for subgraphs that use values of the graph around them and for operators outside ONNX.
+   */
+  constructor(name: string, { prefix = "", infer = true }: { prefix?: string; infer?: boolean } = {}) {
     this.name = name;
     this.prefix = prefix;
+    this.infer = infer;
   }
 
   /** A builder that goes on where a graph ends; its outputs are kept. */
@@ -105,6 +110,8 @@ export class GraphBuilder {
       outputs,
       attributes,
     };
+    this.nodes.push(node);
+    if (!this.infer) return outputs;
     inferNode(
       node,
       (v) => this.types.get(v),
@@ -112,7 +119,6 @@ export class GraphBuilder {
     )?.forEach((t, i) => {
       if (outputs[i]) this.types.set(outputs[i], t);
     });
-    this.nodes.push(node);
     return outputs;
   }
 
@@ -135,6 +141,22 @@ export class GraphBuilder {
     const type = this.types.get(value);
     if (!type) throw new Error(`the shape of "${value}" is not known`);
     return type.shape;
+  }
+
+  /** The integers of a value where it is a constant of the graph. */
+  integersOf(value: string): number[] | undefined {
+    const t = this.initializers.get(value);
+    return t && Array.from(t.data as ArrayLike<number | bigint>, Number);
+  }
+
+  /** Whether a node of this graph gives the value. */
+  isComputed(value: string): boolean {
+    return this.nodes.some((node) => node.outputs.includes(value));
+  }
+
+  /** The nodes so far, in order. */
+  nodesSoFar(): readonly Node[] {
+    return this.nodes;
   }
 
   /** Makes a value an output of the graph. Its type must be known or given. */

@@ -62,7 +62,7 @@ export function inferGraph(graph: Graph, file = graph.name): Graph {
   for (const v of graph.inputs) types.set(v.name, v);
   for (const [name, t] of graph.initializers) types.set(name, t);
   for (const node of graph.nodes) {
-    const value = node.opType === "Constant" ? node.attributes["value"] : undefined;
+    const value = node.opType === "Constant" ? node.attributes.value : undefined;
     if (value?.kind === "tensor") constants.set(node.outputs[0]!, value.value);
     try {
       inferNode(

@@ -131,7 +131,7 @@ export const layoutShapes: Record<string, ShapeRule> = {
   },
   Expand: (c) => [{ type: c.input(0).type, shape: integers(c, 1, "shape") }],
   Constant: (c) => {
-    const value = c.node.attributes["value"];
+    const value = c.node.attributes.value;
     if (value?.kind !== "tensor")
       throw new ShapeError("only Constant nodes that hold a tensor are supported");
     return [{ type: value.value.type, shape: value.value.shape }];

@@ -1,0 +1,90 @@
+import { type Graph, GraphBuilder, type Node } from "../onnx/index.ts";
+import { differentiate } from "./differentiate.ts";
+import { own } from "./rule.ts";
+
+/** The running statistics of one BatchNormalization and the batch statistics that move them. */
+export interface RunningStatistics {
+  /** Names of the initializers that hold the running mean and variance. */
+  readonly mean: string;
+  readonly variance: string;
+  /** Values of this batch; the variance is biased. */
+  readonly batchMean: string;
+  readonly batchVariance: string;
+  /** The normalised value: its size over the channels is the number of samples behind the statistics. */
+  readonly value: string;
+  /** The share of the old statistics that is kept. */
+  readonly momentum: number;
+}
+
+/** Forward pass, loss and backward pass of a model in one graph. */
+export interface TrainingGraph {
+  readonly graph: Graph;
+  readonly loss: string;
+  /** Gradient by parameter. */
+  readonly gradients: ReadonlyMap<string, string>;
+  readonly statistics: readonly RunningStatistics[];
+}
+
+export interface TrainingGraphOptions {
+  readonly trainable: ReadonlySet<string>;
+  /** One weight per class for the positive entries of the loss. */
+  readonly positiveWeights?: readonly number[] | undefined;
+  /** Used in messages. */
+  readonly file?: string;
+}
+
+/** Only what the wanted values depend on. */
+function ancestors(nodes: readonly Node[], wanted: readonly string[]): Node[] {
+  const needed = new Set(wanted);
+  const kept = [...nodes].reverse().filter((node) => {
+    if (!node.outputs.some((v) => needed.has(v))) return false;
+    for (const v of node.inputs) needed.add(v);
+    return true;
+  });
+  return kept.reverse();
+}
+
+/**
+ * Turns an inference graph into its training graph: BatchNormalizations with a trainable scale or bias use the statistics of the batch
+ * (frozen ones keep their running statistics), recurrent layers keep what their backward pass needs, the binary cross-entropy of
+ * `logits` against the new input `targets` [N, classes] is the loss.
+ */
+export function trainingGraph(model: Graph, options: TrainingGraphOptions): TrainingGraph {
+  const { trainable } = options;
+  const g = new GraphBuilder(`${model.name}, training`);
+  for (const v of model.inputs) g.input(v.name, v.type, v.shape);
+  for (const [name, tensor] of model.initializers) g.initializer(name, tensor);
+  const statistics: RunningStatistics[] = [];
+  const reached = new Set(trainable);
+  for (const node of ancestors(model.nodes, ["logits"])) {
+    const trained = node.inputs.some((v) => reached.has(v));
+    if (trained) node.outputs.forEach((v) => void reached.add(v));
+    const { opType, inputs, outputs, attributes, name, domain } = node;
+    if (opType === "BatchNormalization" && (trainable.has(inputs[1]!) || trainable.has(inputs[2]!))) {
+      const stats = {
+        mean: inputs[3]!,
+        variance: inputs[4]!,
+        batchMean: `${name}.mean`,
+        batchVariance: `${name}.variance`,
+      };
+      const names = [outputs[0]!, stats.batchMean, stats.batchVariance];
+      g.nodeOf("BatchNormTrain", inputs.slice(0, 3), attributes, { ...own, name, outputs: names });
+      const momentum = attributes.momentum?.kind === "float" ? attributes.momentum.value : 0.9;
+      statistics.push({ ...stats, value: outputs[0]!, momentum });
+    } else if ((opType === "LSTM" || opType === "GRU") && trained) {
+      const names = [outputs[0]!, `${name}.saved`];
+      g.nodeOf(`${opType}Train`, inputs.slice(0, 4), attributes, { ...own, name, outputs: names });
+    } else {
+      g.nodeOf(opType, inputs, attributes, { domain, name, outputs });
+    }
+  }
+  const classes = g.shapeOf("logits")[1] as number;
+  const inputs = ["logits", g.input("targets", "float32", ["N", classes])];
+  if (options.positiveWeights) {
+    const data = Float32Array.from(options.positiveWeights);
+    inputs.push(g.initializer("positive_weights", { type: "float32", shape: [classes], data }));
+  }
+  const loss = g.op("BceWithLogits", inputs, {}, { ...own, name: "loss", outputs: ["loss"] });
+  const gradients = differentiate(g, loss, trainable, options.file);
+  return { graph: g.build(), loss, gradients, statistics };
+}

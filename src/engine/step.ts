@@ -1,0 +1,163 @@
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { Model } from "../onnx/index.ts";
+import { type CompiledStep, type CompileOptions, compileStep } from "./compile.ts";
+import { findNonFinite } from "./diagnose.ts";
+import { stepScalars } from "./optimiser.ts";
+import { pack, withParameters } from "./parameters.ts";
+import { floats, openSession, type SessionOptions, scalar, shorts } from "./session.ts";
+
+/** Training data of one step. */
+export interface StepBatch {
+  /** [N, leads, samples] in units of `scale`. */
+  readonly x: Int16Array;
+  /** [N, leads] millivolt per unit. */
+  readonly scale: Float32Array;
+  /** [N, classes], 0 or 1. */
+  readonly y: Float32Array;
+}
+
+/** Everything that a step changes; with it a run goes on exactly where it was. */
+export interface StepState {
+  readonly step: number;
+  readonly p: Float32Array;
+  readonly m: Float32Array;
+  readonly v: Float32Array;
+  readonly running: Float32Array;
+}
+
+type Vectors = Record<"p" | "m" | "v" | "running", Tensor>;
+
+/** A compiled training step with its parameters and optimiser state. */
+export class TrainingStep {
+  private readonly model: Model;
+  private readonly options: CompileOptions;
+  private readonly compiled: CompiledStep;
+  private readonly session: InferenceSession;
+  private readonly sessionOptions: SessionOptions;
+  private readonly shape: readonly number[];
+  private readonly classes: number;
+  private current: Vectors;
+  private next: Vectors;
+  private count = 0;
+
+  private constructor(
+    model: Model,
+    options: CompileOptions,
+    compiled: CompiledStep,
+    session: InferenceSession,
+    s: SessionOptions,
+  ) {
+    this.model = model;
+    this.options = options;
+    this.compiled = compiled;
+    this.session = session;
+    this.sessionOptions = s;
+    this.shape = [options.batch, ...(model.graph.inputs[0]!.shape.slice(1) as number[])];
+    this.classes = model.graph.outputs.find((v) => v.name === "logits")!.shape[1] as number;
+    const p = pack(model.graph, compiled.slots);
+    const running = pack(model.graph, compiled.running);
+    const vectors = (p: Float32Array, running: Float32Array): Vectors => ({
+      p: floats(p, [p.length]),
+      m: floats(new Float32Array(p.length), [p.length]),
+      v: floats(new Float32Array(p.length), [p.length]),
+      running: floats(running, [running.length]),
+    });
+    this.current = vectors(p, running);
+    this.next = vectors(new Float32Array(p.length), new Float32Array(running.length));
+  }
+
+  /** Compiles the step and opens its session. @throws UserError for a model that cannot be trained. */
+  static async create(model: Model, options: CompileOptions, session: SessionOptions): Promise<TrainingStep> {
+    const compiled = compileStep(model, options);
+    return new TrainingStep(
+      model,
+      options,
+      compiled,
+      await openSession(compiled.bytes, session, "step"),
+      session,
+    );
+  }
+
+  /** Steps taken so far. */
+  get step(): number {
+    return this.count;
+  }
+
+  private feeds(batch: StepBatch): Record<string, Tensor> {
+    const n = this.shape[0]!;
+    return {
+      signals: shorts(batch.x, this.shape),
+      scales: floats(batch.scale, [n, this.shape[1]!]),
+      targets: floats(batch.y, [n, this.classes]),
+      p: this.current.p,
+    };
+  }
+
+  /** Takes one step at the given rate; gives the loss and the norm of the gradient before clipping. */
+  async run(batch: StepBatch, rate: number): Promise<{ loss: number; norm: number }> {
+    const s = stepScalars(this.options.optimiser, rate, this.count + 1);
+    const { p, m, v, running } = this.current;
+    const hasRunning = this.compiled.running.length > 0;
+    const results: Record<string, Tensor> = {
+      loss: scalar(0),
+      norm: scalar(0),
+      "new p": this.next.p,
+      "new m": this.next.m,
+      "new v": this.next.v,
+      ...(hasRunning ? { "new running": this.next.running } : {}),
+    };
+    const feeds = {
+      ...this.feeds(batch),
+      p,
+      m,
+      v,
+      ...(hasRunning ? { running } : {}),
+      rate: scalar(s.rate),
+      epsilon: scalar(s.epsilon),
+      decay: scalar(s.decay),
+    };
+    await this.session.run(feeds, results);
+    [this.current, this.next] = [this.next, this.current];
+    this.count++;
+    return { loss: results.loss!.data[0] as number, norm: results.norm!.data[0] as number };
+  }
+
+  /** The parameters of the step before the last, for looking at what went wrong in it. */
+  private previous(): Tensor {
+    return this.next.p;
+  }
+
+  /** Which layer's output is first not finite when the last step's batch is run again; null when all are finite. */
+  async diagnose(batch: StepBatch): Promise<string | null> {
+    const feeds = { ...this.feeds(batch), p: this.previous() };
+    return findNonFinite(this.model, this.options, this.sessionOptions, feeds);
+  }
+
+  /** The model with the present weights and running statistics. */
+  snapshot(): Model {
+    const weights = withParameters(this.model, this.compiled.slots, this.current.p.data as Float32Array);
+    return withParameters(weights, this.compiled.running, this.current.running.data as Float32Array);
+  }
+
+  /** A copy of the state. */
+  state(): StepState {
+    const copy = (t: Tensor) => (t.data as Float32Array).slice();
+    const { p, m, v, running } = this.current;
+    return { step: this.count, p: copy(p), m: copy(m), v: copy(v), running: copy(running) };
+  }
+
+  /** Goes on from a state. @throws Error when it is of another model. */
+  restore(state: StepState): void {
+    for (const k of ["p", "m", "v", "running"] as const) {
+      const target = this.current[k].data as Float32Array;
+      if (target.length !== state[k].length)
+        throw new Error(`the state's ${k} has ${state[k].length} values, not ${target.length}`);
+      target.set(state[k]);
+    }
+    this.count = state.step;
+  }
+
+  async release(): Promise<void> {
+    await this.session.release();
+  }
+}

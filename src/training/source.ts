@@ -1,0 +1,25 @@
+/** Training data of one step, or evaluation data of any size n. */
+export interface Batch {
+  /** [n, leads, samples] in units of `scale`. */
+  readonly x: Int16Array;
+  /** [n, leads] millivolt per unit. */
+  readonly scale: Float32Array;
+  /** [n, classes], 0 or 1. */
+  readonly y: Float32Array;
+}
+
+/** Where training gets its data from. Everything it gives is a pure function of its arguments, so that an interrupted run can go on. */
+export interface BatchSource {
+  /** Number of records. */
+  readonly size: number;
+  readonly leads: number;
+  /** Samples of a batch's crop. */
+  readonly samples: number;
+  readonly classes: number;
+  /** Crops per record in evaluation. */
+  readonly crops: number;
+  /** Random crops of the given records for training step `step`. */
+  train(indices: Int32Array, step: number, seed: number): Batch;
+  /** Crop `crop` of `crops` evenly spaced ones of the given records. */
+  evaluate(indices: Int32Array, crop: number): Batch;
+}
