@@ -17,13 +17,15 @@ export const normalisationLowering: Record<string, LowerRule> = {
   BatchNormTrain: (c) => {
     const x = c.input(0);
     const size = x.shape[0]!;
-    // The operator overwrites its statistics: each node has its own pair.
-    const own = (value: number) =>
+    // The operator overwrites its statistics, and the runtime merges equal constants of up to eight elements: each node has a pair with
+    // values of its own. With momentum 0 they do not matter.
+    const unique = c.g.nodesSoFar().length;
+    const own = (offset: number) =>
       c.g.initializer(
-        `${c.node.name}.${value ? "one" : "zero"}`,
-        float32([size], new Float32Array(size).fill(value)),
+        `${c.node.name}.own${offset}`,
+        float32([size], new Float32Array(size).fill(unique + offset)),
       );
-    const inputs = [channels(c, x), c.input(1).name, c.input(2).name, own(0), own(1)];
+    const inputs = [channels(c, x), c.input(1).name, c.input(2).name, own(0.25), own(0.75)];
     const attributes = {
       training_mode: int(1),
       momentum: float(0),

@@ -1,0 +1,187 @@
+"""Writes test/fixtures/pytorch: what PyTorch gives for the study's six networks with the weights and data of formula.py.
+
+    outputs-NAME[-pool].json  logits in evaluation mode, computed in float64
+    gradients-NAME[-pool].json  loss and gradients of one training-mode pass, in float64; of each parameter's gradient g the Euclidean
+                              norm and the projection on a formula direction; of two batch normalisations the running statistics after
+    curve-NAME.json           training loss of 50 steps of Adam, in float32 and again in float64: their distance says how far rounding
+                              alone takes two correct implementations apart
+    formula.json              values and SHA-256 of formula tensors, for the twin in TypeScript
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import formula
+import networks
+
+OUT = Path(__file__).resolve().parents[2] / "test" / "fixtures" / "pytorch"
+LEADS = 12
+# Channels of the first stage where the study's 64 would make a float64 check in JavaScript slow.
+NARROW = {"resnet1d50": 16, "resnet1d101": 8}
+# Adam amplifies rounding in the deep networks: with small steps the two precisions stay together long enough to compare.
+RATES = {"resnet1d18": 1e-4, "resnet1d50": 1e-5, "resnet1d101": 1e-5}
+loss_of = torch.nn.BCEWithLogitsLoss()
+
+
+def network(name: str, samples: int, classes: int, head: str = "flatten", width: int = 64, dtype=torch.float64):
+    net = networks.build(name, LEADS, samples, classes, head, width)
+    values = {
+        key: torch.from_numpy(formula.parameter(key, tuple(v.shape)))
+        for key, v in net.state_dict().items()
+        if not key.endswith("num_batches_tracked")
+    }
+    net.load_state_dict(values, strict=False)
+    return net.to(dtype)
+
+
+def data(records: int, samples: int, classes: int, dtype=torch.float64):
+    x = torch.from_numpy(formula.ecg((records, LEADS, samples)))
+    y = torch.from_numpy(formula.targets((records, classes)))
+    return x.to(dtype), y.to(dtype)
+
+
+def short(x) -> list[float]:
+    """float32 in its shortest decimal form."""
+    return [float(str(np.float32(v))) for v in np.asarray(x).ravel()]
+
+
+def digits(v: float) -> float:
+    return float(f"{v:.9g}")
+
+
+def write(name: str, **content) -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / f"{name}.json").write_text(json.dumps({"torch": torch.__version__, **content}, indent=2) + "\n")
+    print(name, flush=True)
+
+
+def sizes(name: str) -> list[tuple[int, int, int]]:
+    """Records, samples, classes: an even and an odd length."""
+    return [(2, 64, 5), (3, 97, 6)] if name in networks.RESNETS else [(2, 25, 5), (3, 26, 6)]
+
+
+def outputs(name: str, head: str) -> None:
+    cases = []
+    for records, samples, classes in sizes(name):
+        net = network(name, samples, classes, head).eval()
+        with torch.no_grad():
+            logits = net(data(records, samples, classes)[0])
+        cases.append(
+            {
+                "records": records, "samples": samples, "classes": classes,
+                "parameters": networks.count(net), "logits": short(logits),
+            }
+        )
+    write(title("outputs", name, head), network=name, head=head, leads=LEADS, cases=cases)
+
+
+def gradients(name: str, head: str) -> None:
+    records, samples, classes = sizes(name)[1]
+    width = NARROW.get(name, 64)
+    net = network(name, samples, classes, head, width).train()
+    x, y = data(records, samples, classes)
+    loss = loss_of(net(x), y)
+    loss.backward()
+
+    def projected(key: str, g) -> list[float]:
+        g = g.detach().numpy().ravel()
+        return [digits(np.linalg.norm(g)), digits(float(g @ formula.unit(f"direction:{key}", g.size)))]
+
+    buffers = {k: v for k, v in net.named_buffers() if "running" in k}
+    kept = list(buffers)[:2] + list(buffers)[-2:]
+    write(
+        title("gradients", name, head),
+        network=name, head=head, leads=LEADS, records=records, samples=samples, classes=classes,
+        **({"width": width} if name in networks.RESNETS else {}),
+        loss=digits(loss.item()),
+        gradients={key: projected(key, p.grad) for key, p in net.named_parameters()},
+        runningAfter={key: projected(key, buffers[key]) for key in kept},
+    )
+
+
+def curve(name: str) -> None:
+    steps, batch, records, samples, classes = 50, 8, 32, 100, 5
+    rate = RATES.get(name, 1e-3)
+    result = {}
+    for dtype in (torch.float32, torch.float64):
+        net = network(name, samples, classes, dtype=dtype).train()
+        x, y = data(records, samples, classes, dtype)
+        adam = torch.optim.Adam(net.parameters(), lr=rate)
+        losses = []
+        for step in range(steps):
+            start = step * batch % records
+            adam.zero_grad()
+            loss = loss_of(net(x[start : start + batch]), y[start : start + batch])
+            loss.backward()
+            adam.step()
+            losses.append(digits(loss.item()))
+        net.eval()
+        with torch.no_grad():
+            final = digits(loss_of(net(x), y).item())
+        result[str(dtype).removeprefix("torch.")] = {"loss": losses, "evaluationLossAfter": final}
+    a, b = (np.array(r["loss"]) for r in result.values())
+    print(f"{name}: {a[0]:.4f} -> {a[-1]:.4f}, float32 against float64: {np.abs(a - b).max():.2e}")
+    write(
+        title("curve", name),
+        network=name, leads=LEADS, records=records, samples=samples, classes=classes, batch=batch, steps=steps,
+        optimiser={"kind": "adam", "rate": rate, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+        order="step s takes records 8 s mod 32 to 8 s mod 32 + 7", **result,
+    )
+
+
+def formula_samples() -> None:
+    tensors = {
+        "conv1.weight": (64, 12, 7), "bn1.weight": (64,), "bn1.bias": (64,), "bn1.running_mean": (64,),
+        "bn1.running_var": (64,), "rnn.weight_hh_l0": (400, 100), "head.weight": (5, 512),
+    }
+    values = {key: formula.parameter(key, shape) for key, shape in tensors.items()}
+    values |= {"ecg": formula.ecg((3, 12, 97)), "targets": formula.targets((3, 6))}
+    write(
+        "formula",
+        tensors={
+            key: {
+                "shape": list(v.shape), "first": short(v.ravel()[:4]),
+                "sha256": hashlib.sha256(v.astype("<f4").tobytes()).hexdigest(),
+            }
+            for key, v in values.items()
+        },
+    )
+
+
+def title(kind: str, name: str, head: str = "flatten") -> str:
+    return f"{kind}-{name}" + ("-pool" if head == "pool" else "")
+
+
+def check_counts() -> None:
+    """The study's sizes: at 12 leads, 1000 samples and 5 classes."""
+    for name, body, head in [
+        ("resnet1d18", 4_114_053, 0), ("lstm", 45_600, 500_005), ("gru", 34_200, 500_005), ("bilstm", 91_200, 1_000_005),
+    ]:
+        found = networks.count(networks.build(name, 12, 1000, 5))
+        assert found == body + head, f"{name} has {found} parameters, not {body + head}"
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(2)
+    torch.use_deterministic_algorithms(True)
+    wanted = sys.argv[1:] or ["formula", "outputs", "gradients", "curve"]
+    check_counts()
+    names = [w for w in wanted if w in (*networks.RESNETS, *networks.RECURRENT)]
+    if "formula" in wanted:
+        formula_samples()
+    variants = [(n, "flatten") for n in (*networks.RESNETS, *networks.RECURRENT)]
+    variants += [(n, "pool") for n in networks.RECURRENT]
+    for name, head in variants:
+        if names and name not in names:
+            continue
+        if "outputs" in wanted:
+            outputs(name, head)
+        if "gradients" in wanted:
+            gradients(name, head)
+        if "curve" in wanted and head == "flatten":
+            curve(name)
