@@ -1,3 +1,4 @@
+export type { Device } from "../engine/index.ts";
 export { labelsOf, type PredictOptions, predictSource } from "./predict.ts";
 export type { Times, TrainingProgress, TrainingResult, ValidationPoint } from "./result.ts";
 export { rateAt, type Schedule } from "./schedule.ts";

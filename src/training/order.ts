@@ -6,7 +6,7 @@ import { Random } from "../base/index.ts";
  */
 export function createOrder(records: number, batch: number, seed: number): (step: number) => Int32Array {
   let epoch = -1;
-  let permutation = new Int32Array(0);
+  let permutation: Int32Array = new Int32Array(0);
   const at = (position: number): number => {
     const wanted = Math.floor(position / records);
     if (wanted !== epoch) {

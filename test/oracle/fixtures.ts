@@ -33,6 +33,8 @@ export type Projected = readonly [norm: number, projection: number];
 /** gradients-NAME[-pool]: one pass in training mode, in float64. */
 export interface GradientsFixture extends Subject {
   readonly head: "flatten" | "pool";
+  /** Channels of a residual network's first stage. */
+  readonly width?: number;
   readonly records: number;
   readonly samples: number;
   readonly classes: number;

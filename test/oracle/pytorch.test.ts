@@ -11,18 +11,21 @@ import {
   recurrentToTorch,
   withFormulaWeights,
 } from "./formula.ts";
-import { evaluate, feedsOf, fromTensor, relativeError, type Value } from "./index.ts";
+import { evaluate, feedsOf, fromTensor, relativeError, type Value, value } from "./index.ts";
+import { runInRuntime } from "./runtime.ts";
 
 /**
- * The study's networks against PyTorch, all in float64: what src/nn builds means what PyTorch's modules mean, and what src/autodiff
- * derives is their gradient. Fixtures: bench/pytorch.
+ * The study's networks against PyTorch: what src/nn builds means what PyTorch's modules mean, and what src/autodiff derives is their
+ * gradient. Fixtures: bench/pytorch. ONNX Runtime computes in float32; the oracle in float64, where it is not too slow.
  */
 const variants = [...architectures.keys()].flatMap((name) =>
   name.startsWith("resnet") ? [name] : [name, `${name}-pool`],
 );
+const ORACLE_PARAMETERS = 5e6;
 
 function modelOf(fixture: OutputsFixture | GradientsFixture, samples: number, classes: number) {
-  const spec = { name: fixture.network, head: fixture.head, leads: fixture.leads, samples, classes };
+  const width = "width" in fixture ? fixture.width : undefined;
+  const spec = { name: fixture.network, head: fixture.head, leads: fixture.leads, samples, classes, width };
   return { spec, graph: withFormulaWeights(buildModel({ ...spec, seed: 0 }).graph) };
 }
 
@@ -34,12 +37,17 @@ const length = (x: ArrayLike<number>): number => {
 
 describe("logits in evaluation mode", () => {
   for (const variant of variants)
-    it(variant, { timeout: 60_000 }, () => {
+    it(variant, { timeout: 60_000 }, async () => {
       const fixture = readFixture<OutputsFixture>(`outputs-${variant}`);
       for (const { records, samples, classes, parameters, logits } of fixture.cases) {
         const { spec, graph } = modelOf(fixture, samples, classes);
         expect(countParameters(spec)).toBe(parameters);
         const feeds = feedsOf({ ecg: fromTensor(formulaEcg([records, fixture.leads, samples])) });
+        const outputs = graph.outputs.filter(({ name }) => name === "logits");
+        const expected = feedsOf({ logits: value([records, classes], logits) });
+        const computed = await runInRuntime({ ...graph, outputs }, feeds, expected, 18);
+        expect(relativeError(computed.get("logits")!.data, logits)).toBeLessThan(1e-5);
+        if (parameters > ORACLE_PARAMETERS) continue;
         const own = evaluate(graph, feeds, ["logits"]).get("logits")!;
         expect(own.shape).toEqual([records, classes]);
         expect(relativeError(own.data, logits)).toBeLessThan(2e-7);
@@ -64,7 +72,7 @@ describe("loss, gradients and batch statistics of a training pass", () => {
       expect(relativeError(values.get(trained.loss)!.data, [fixture.loss])).toBeLessThan(1e-8);
 
       const gradients = new Map<string, Value>();
-      for (const [name, value] of trained.gradients) gradients.set(name, values.get(value)!);
+      for (const [name, gradient] of trained.gradients) gradients.set(name, values.get(gradient)!);
       const byTorchName = new Map<string, ArrayLike<number>>();
       for (const [name, gradient] of gradients) byTorchName.set(name, gradient.data);
       for (const [rnn, cell] of recurrentLayers(model)) {
@@ -84,8 +92,8 @@ describe("loss, gradients and batch statistics of a training pass", () => {
       for (const s of trained.statistics) {
         const expected = fixture.runningAfter[s.mean];
         if (!expected) continue;
-        const value = values.get(s.value)!;
-        const count = value.data.length / value.shape[1]!;
+        const normal = values.get(s.value)!;
+        const count = normal.data.length / normal.shape[1]!;
         const moved = (running: string, batch: string, factor: number): Float64Array =>
           fromTensor(model.initializers.get(running)!).data.map(
             (old, i) => s.momentum * old + (1 - s.momentum) * factor * values.get(batch)!.data[i]!,

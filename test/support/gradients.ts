@@ -72,12 +72,6 @@ export async function gradientErrors(model: Model, options: GradientOptions): Pr
       relativeError(graph.initializers.get(name)!.data as Float32Array, expected.get(gradient)!.data),
     );
   }
-  for (const [n, g] of training.gradients)
-    console.log(
-      n,
-      errors.get(n)!.toExponential(1),
-      Math.max(...expected.get(g)!.data.map(Math.abs)).toExponential(1),
-    );
   return errors;
 }
 

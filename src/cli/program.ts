@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import { modelsCommand } from "./models.ts";
+import { predictCommand } from "./predict.ts";
+import { quickCommand } from "./quick.ts";
+import { studyCommand } from "./study.ts";
+
+const HELP = `
+Examples:
+  cardiograft quick
+  cardiograft study run recipes/first-light.ts --data ~/ptb-xl
+  cardiograft study status
+  cardiograft predict .cardiograft/models/KEY records100/00000/00001_lr
+  cardiograft models list
+
+Research use only: not a medical device.
+`;
+
+/** The whole command. */
+export function program(version: string): Command {
+  return new Command("cardiograft")
+    .description(
+      "Is it worth pre-training on a large public ECG dataset and fine-tuning on yours?\n" +
+        "Measured on your own recordings.",
+    )
+    .version(version)
+    .addHelpText("after", HELP)
+    .showHelpAfterError("(see --help)")
+    .addCommand(quickCommand())
+    .addCommand(studyCommand())
+    .addCommand(predictCommand())
+    .addCommand(modelsCommand());
+}

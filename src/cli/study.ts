@@ -1,0 +1,71 @@
+import { Command } from "commander";
+import {
+  Home,
+  listStudies,
+  lockHolder,
+  markOrphansInterrupted,
+  openStore,
+  readStatus,
+} from "../store/index.ts";
+import { deviceOption, homeOption, jobsOption, type RunOptions, runRecipe } from "./run-study.ts";
+import { statusText, storedText } from "./status.ts";
+
+const HELP = `
+A study compares training from scratch with fine-tuning a pre-trained model, at
+several numbers of training records, on the same records, steps and seeds. What
+is compared is written in a recipe; recipes/ has some, with what they show and
+how long they take.
+
+Examples:
+  cardiograft quick
+      a complete study on simulated ECGs, a few minutes, no data needed
+  cardiograft study run recipes/first-light.ts --data ~/ptb-xl
+      real recordings; stop it with Ctrl-C, the same command goes on
+  cardiograft study status
+      how far it is, from another terminal
+  cardiograft study run recipes/first-light.ts --data ~/ptb-xl --json > out.json
+`;
+
+/** `cardiograft study …` */
+export function studyCommand(): Command {
+  const study = new Command("study")
+    .description("run studies and see how far they are")
+    .addHelpText("after", HELP);
+  study
+    .command("run")
+    .description("run a study, or go on with it; nothing that is done is repeated")
+    .argument("<recipe>", "a .ts or .js file whose default export is a study")
+    .option("--data <dir>", "folder with the dataset, or with several of them")
+    .addOption(homeOption())
+    .addOption(jobsOption())
+    .addOption(deviceOption())
+    .option("--json", "print the results as JSON")
+    .action((recipe: string, options: RunOptions) => runRecipe(recipe, options));
+  study
+    .command("status")
+    .description("how far the studies are")
+    .addOption(homeOption())
+    .option("--json", "print JSON")
+    .action(showStatus);
+  return study;
+}
+
+async function showStatus(options: { home: string; json?: boolean }): Promise<void> {
+  const home = new Home(options.home);
+  const print = (value: unknown, text: string) =>
+    process.stdout.write(`${options.json ? JSON.stringify(value, null, 2) : text}\n`);
+  // While a study runs, its process alone may open the store: this reads the file that it leaves for others.
+  const holder = lockHolder(home.lockFile);
+  const status = readStatus(home);
+  if (holder !== null) return void print(status, statusText(status, holder));
+  if (status === null) return void print(null, `Nothing was run in ${home.dir} yet.`);
+  const store = await openStore(home);
+  try {
+    // Nobody else runs: what is marked as running was left by a process that died.
+    await markOrphansInterrupted(store.db);
+    const studies = await listStudies(store.db);
+    print(studies, storedText(studies, home));
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,152 @@
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporary } from "../../test/support/folder.ts";
+import { ptbXlRecord, writePtbXl } from "../../test/support/ptb-xl.ts";
+import { writeWfdb } from "../../test/support/wfdb.ts";
+import { UserError } from "../base/index.ts";
+import { openCache } from "../cache/index.ts";
+import { openDataset, openPtbXl, prepare, simulatedCohort } from "./index.ts";
+
+const rows = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i + 1 }));
+
+function fixture(n = 4): { dir: string; record: (id: number) => string; cache: string; parent: string } {
+  const dir = writePtbXl(temporary(), rows(n));
+  const parent = temporary();
+  const record = (id: number) => join(dir, "records100", "00000", ptbXlRecord(id));
+  return { dir, record, cache: join(parent, "cache"), parent };
+}
+
+describe("prepare", () => {
+  it("writes all records, leads by name, with their table", async () => {
+    const { dir, cache } = fixture();
+    const dataset = openPtbXl(dir);
+    const progress: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }) => progress.push(done / total);
+    expect(await prepare(dataset, cache, { leads: ["v6", "AVR"], onProgress })).toEqual({
+      records: 4,
+      refused: [],
+    });
+    expect(progress.at(-1)).toBe(1);
+    const opened = openCache(cache);
+    expect(opened).toMatchObject({ leads: ["V6", "aVR"], samplingRate: 100, samples: 1000 });
+    expect(opened.fingerprint).toBe(dataset.fingerprint);
+    expect(opened.rows).toEqual(dataset.entries);
+    const { signals, scales } = opened.read([2]);
+    expect(signals[8]! * scales[0]!).toBeCloseTo(0.3 + 0.11 + 0.001, 4);
+    expect(signals[1008]! * scales[1]!).toBeCloseTo(0.3 + 0.03 + 0.001, 4);
+    opened.close();
+  });
+
+  it("leaves out what cannot be read or does not fit, and lists it with the reason", async () => {
+    const { dir, record, cache } = fixture(6);
+    truncateSync(`${record(2)}.dat`, 100);
+    writeFileSync(
+      `${record(3)}.hea`,
+      readFileSync(`${record(3)}.hea`, "utf8").replace(" 100 1000", " 500 1000"),
+    );
+    const leads = ["I", "II", "III", "AVR", "AVL", "AVF", "V1", "V2", "V3", "V4", "V5", "V6"];
+    writeWfdb(record(4), { leads, digital: leads.map(() => [1, 2, 3]) });
+    const bytes = readFileSync(`${record(5)}.dat`);
+    bytes[5000]! ^= 1;
+    writeFileSync(`${record(5)}.dat`, bytes);
+    const dataset = openPtbXl(dir);
+    truncateSync(`${record(6)}.dat`, 0); // between opening and reading
+    const { records, refused } = await prepare(dataset, cache);
+    expect(records).toBe(1);
+    expect(refused.map((r) => r.record)).toEqual([2, 3, 4, 5, 6].map(ptbXlRecord));
+    expect(refused.map((r) => r.reason)).toEqual([
+      expect.stringMatching(/00002_lr\.dat: is cut off/),
+      expect.stringMatching(/00003_lr\.hea: sampling rate is 500 Hz/),
+      expect.stringMatching(/00004_lr\.hea: number of samples is 3/),
+      expect.stringMatching(/00005_lr\.dat: checksum/),
+      expect.stringMatching(/00006_lr\.dat: is empty/),
+    ]);
+    const opened = openCache(cache);
+    expect(opened.refused).toEqual(refused);
+    expect(opened.rows.map((r) => r.record)).toEqual(["00001_lr"]);
+    opened.close();
+  });
+
+  it("leaves nothing behind when aborted", async () => {
+    const { dir, cache, parent } = fixture(130);
+    const dataset = openPtbXl(dir);
+    const controller = new AbortController();
+    const running = prepare(dataset, cache, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(running).rejects.toThrow(/abort/);
+    expect(readdirSync(parent)).toEqual([]);
+    await expect(prepare(dataset, cache, { signal: controller.signal })).rejects.toThrow(/abort/);
+    expect(await prepare(dataset, cache)).toMatchObject({ records: 130 });
+  });
+
+  it("leaves nothing behind when something breaks", async () => {
+    const { cache, parent } = fixture();
+    const dataset = simulatedCohort({ cohort: "clinic", records: 3, seed: 1 });
+    const broken = {
+      ...dataset,
+      read: () => {
+        throw new TypeError("a defect");
+      },
+    };
+    await expect(prepare(broken, cache)).rejects.toThrow(TypeError);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it("accepts the same data prepared before, or by another process meanwhile", async () => {
+    const { dir, cache, parent } = fixture();
+    const dataset = openPtbXl(dir);
+    const both = await Promise.all([prepare(dataset, cache), prepare(dataset, cache)]);
+    expect(both).toEqual([
+      { records: 4, refused: [] },
+      { records: 4, refused: [] },
+    ]);
+    expect(await prepare(dataset, cache)).toEqual(both[0]);
+    expect(readdirSync(parent)).toEqual(["cache"]);
+  });
+
+  it("does not overwrite other data, other leads, or a folder that is no cache", async () => {
+    const { dir, cache, parent } = fixture();
+    const dataset = openPtbXl(dir);
+    await prepare(dataset, cache);
+    const refuses = async (promise: Promise<unknown>, message: RegExp) => {
+      await expect(promise).rejects.toThrow(UserError);
+      await expect(promise).rejects.toThrow(message);
+    };
+    await refuses(prepare({ ...dataset, fingerprint: "other" }, cache), /holds other data/);
+    await refuses(prepare(dataset, cache, { leads: ["II"] }), /other leads/);
+    const documents = join(parent, "documents");
+    mkdirSync(documents);
+    writeFileSync(join(documents, "thesis.txt"), "");
+    await refuses(prepare(dataset, documents), /documents: is there already and is no prepared cache/);
+    await refuses(prepare(dataset, join(documents, "thesis.txt")), /thesis\.txt: is there already/);
+    expect(readdirSync(documents)).toEqual(["thesis.txt"]);
+  });
+
+  it("refuses leads that the dataset lacks, and a dataset of which nothing remains", async () => {
+    const { dir, record, cache, parent } = fixture(1);
+    await expect(prepare(openPtbXl(dir), cache, { leads: ["V7"] })).rejects.toThrow(
+      /no lead V7; it has I, II/,
+    );
+    truncateSync(`${record(1)}.dat`, 5);
+    await expect(prepare(openPtbXl(dir), cache)).rejects.toThrow(/no record can be used.*is cut off/);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it("prepares a simulated cohort", async () => {
+    const dataset = openDataset({ name: "simulated", cohort: "community", records: 5, seed: 3 });
+    const { cache } = fixture(1);
+    expect(await prepare(dataset, cache)).toEqual({ records: 5, refused: [] });
+    const opened = openCache(cache);
+    const { signals, scales } = opened.read([4]);
+    const record = dataset.read(4);
+    for (let i = 0; i < opened.samples; i++) {
+      expect(Math.abs(signals[i]! * scales[0]! - record.signals[0]![i]!)).toBeLessThanOrEqual(
+        scales[0]! * 0.51,
+      );
+    }
+    opened.close();
+  });
+});

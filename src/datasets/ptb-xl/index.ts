@@ -1,0 +1,1 @@
+export { openPtbXl, PTB_XL } from "./dataset.ts";

@@ -1,0 +1,2 @@
+export { canonicalLead, STANDARD_12, selectLeads } from "./leads.ts";
+export type { EcgRecord, Sex } from "./record.ts";

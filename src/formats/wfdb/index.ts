@@ -1,0 +1,2 @@
+export { readWfdbHeader, type WfdbHeader, type WfdbSignal } from "./header.ts";
+export { readWfdb } from "./record.ts";

@@ -1,0 +1,84 @@
+/**
+ * Cardiograft as a library: what the command line does, for programs. Each room's own `index.ts` has more; what is here is meant to
+ * stay. Everything that a user can act on is thrown as a UserError. Research use only.
+ */
+export { UserError } from "./base/index.ts";
+export { cacheSource, openCache, type SignalCache, type SourceOptions } from "./cache/index.ts";
+// Datasets, their labels, and their signals prepared for training
+export {
+  type CohortName,
+  type Dataset,
+  type DatasetEntry,
+  type DatasetSpec,
+  datasetNames,
+  openDataset,
+  openPtbXl,
+  type Prepared,
+  type PrepareOptions,
+  prepare,
+  type Refusal,
+  simulatedCohort,
+} from "./datasets/index.ts";
+// Recordings
+export { canonicalLead, type EcgRecord, type Sex, STANDARD_12, selectLeads } from "./ecg/index.ts";
+// Training and transfer
+export { type Device, devices, resolveDevice } from "./engine/index.ts";
+export { readWfdb, readWfdbHeader, type WfdbHeader, type WfdbSignal } from "./formats/wfdb/index.ts";
+// Saved models
+export {
+  type LabelPrediction,
+  type LoadedModel,
+  type LoadOptions,
+  loadModel,
+  ModelCard,
+  type Prediction,
+  parseCard,
+  predictRecord,
+  readCard,
+  writeCard,
+} from "./inference/index.ts";
+export {
+  CODE_SIX,
+  type CodeSix,
+  codeSixOfScp,
+  PTB_XL_SUPERCLASSES,
+  type PtbXlSuperclass,
+  ptbXlSuperclasses,
+} from "./labels/index.ts";
+// Networks and ONNX files
+export {
+  type Architecture,
+  type ArchitectureOptions,
+  architectures,
+  buildModel,
+  countParameters,
+  type ModelSpec,
+} from "./nn/index.ts";
+export { type Graph, GraphBuilder, type Model, readModel, type Tensor, writeModel } from "./onnx/index.ts";
+// Studies
+export {
+  type Arm,
+  defineStudy,
+  loadRecipe,
+  type Recipe,
+  type RecipeInput,
+  runStudy,
+  type StudyEvent,
+  type StudyOptions,
+  type StudyResults,
+  type StudyRun,
+} from "./study/index.ts";
+export {
+  type Batch,
+  type BatchSource,
+  type PredictOptions,
+  predictSource,
+  type Schedule,
+  TrainingAborted,
+  type TrainingOptions,
+  type TrainingProgress,
+  type TrainingResult,
+  trainModel,
+  type ValidationPoint,
+} from "./training/index.ts";
+export { replaceHead } from "./transfer/index.ts";

@@ -1,0 +1,3 @@
+export { auroc, macroAuroc } from "./auroc.ts";
+export { type BootstrapInterval, type PairedBootstrapOptions, pairedBootstrap } from "./bootstrap.ts";
+export { f1Scores, thresholdsByF1, weightedF1 } from "./f1.ts";

@@ -1,0 +1,44 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** Where the program keeps what it makes: `.cardiograft/` in the working directory, or the folder given with `--home`. */
+export class Home {
+  readonly dir: string;
+
+  constructor(dir = ".cardiograft") {
+    this.dir = resolve(dir);
+  }
+
+  /** Makes the folder. Every other folder is made by whoever writes into it. */
+  create(): this {
+    mkdirSync(this.dir, { recursive: true });
+    return this;
+  }
+
+  get store(): string {
+    return join(this.dir, "store");
+  }
+
+  get lockFile(): string {
+    return join(this.dir, "lock.json");
+  }
+
+  get statusFile(): string {
+    return join(this.dir, "status.json");
+  }
+
+  /** The prepared signals of one dataset, by the key of its `prepare` task. */
+  cache(key: string): string {
+    return join(this.dir, "cache", key);
+  }
+
+  /** `model.onnx` and `card.json` of the task with this key. */
+  model(key: string): string {
+    return join(this.dir, "models", key);
+  }
+
+  /** Checkpoint, predictions and result of the task with this key. */
+  run(key: string): string {
+    return join(this.dir, "runs", key);
+  }
+}

@@ -1,0 +1,8 @@
+export { type Gain, signed } from "./outcome.ts";
+export { type Cell, type Plan, planStudy } from "./plan.ts";
+export { type Arm, defineStudy, loadRecipe, parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+export { type CellResult, meanOf, type StudyResults } from "./results.ts";
+export { runStudy, type StudyEvent, type StudyOptions, type StudyRun } from "./run.ts";
+export { programVersion } from "./runtime.ts";
+export type { Task } from "./task.ts";
+export type { EvaluateMetrics, PrepareMetrics, TrainMetrics } from "./tasks/index.ts";

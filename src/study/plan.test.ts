@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { fakeDataset } from "../../test/fixtures/fake-dataset.ts";
+import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
+import { planStudy } from "./plan.ts";
+import { defineStudy, type RecipeInput } from "./recipe.ts";
+import type { Task } from "./task.ts";
+
+const datasets = { upstream: fakeDataset("community"), downstream: fakeDataset("clinic") };
+const plan = (change: Partial<RecipeInput> = {}, data = datasets, threads = 1) =>
+  planStudy(defineStudy({ ...tinyRecipe(), ...change }), data, threads);
+const keys = (tasks: readonly Task[]) => new Set(tasks.map((t) => t.key));
+const common = (a: readonly Task[], b: readonly Task[]) =>
+  b.filter((t) => keys(a).has(t.key)).map((t) => t.title);
+const tiny = plan();
+
+describe("a plan", () => {
+  it("has each task once, after those it needs", () => {
+    const kinds = tiny.tasks.map((t) => t.kind);
+    const count = (kind: string) => kinds.filter((k) => k === kind).length;
+    expect(["prepare", "pretrain", "train", "evaluate"].map(count)).toEqual([2, 2, 8, 8]);
+    expect(keys(tiny.tasks).size).toBe(20);
+    tiny.tasks.forEach((task, i) => {
+      for (const key of task.after) expect(tiny.tasks.findIndex((t) => t.key === key)).toBeLessThan(i);
+      for (const key of task.after) expect(keys(tiny.tasks)).toContain(key);
+    });
+    expect(tiny.cells).toHaveLength(8);
+  });
+
+  it("gives both arms the same in all but the arm and the weights they start from", () => {
+    for (const cell of tiny.cells.filter((c) => c.arm === "scratch")) {
+      const other = tiny.cells.find(
+        (c) => c.arm === "fine-tune" && c.size === cell.size && c.seed === cell.seed,
+      )!;
+      const spec = (key: string) => tiny.tasks.find((t) => t.key === key)!.spec;
+      expect({ ...spec(other.train), arm: "scratch" }).toEqual(spec(cell.train));
+    }
+  });
+
+  it("opens the test folds to evaluate only", () => {
+    for (const task of tiny.tasks) {
+      const folds = "folds" in task.spec ? Object.keys(task.spec.folds) : [];
+      expect(folds.includes("test")).toBe(task.kind === "evaluate");
+    }
+  });
+
+  it("prepares one dataset once, though both sides use it, and nothing upstream for scratch alone", () => {
+    const same = plan({}, { upstream: datasets.downstream, downstream: datasets.downstream });
+    expect(same.tasks.filter((t) => t.kind === "prepare")).toHaveLength(1);
+    expect(plan({ arms: ["scratch"] }).tasks.map((t) => t.kind)).not.toContain("pretrain");
+  });
+
+  it("shares with another study what is the same", () => {
+    const { downstream, upstream } = tinyRecipe();
+    expect(common(tiny.tasks, plan({ seeds: [2, 3] }).tasks)).toContain("pre-train, seed 2");
+    expect(common(tiny.tasks, plan({ name: "other", title: "x", remarks: ["y"] }).tasks)).toHaveLength(20);
+    const longer = plan({ downstream: { ...downstream, training: { steps: { 8: 9, 16: 10 } } } });
+    expect(common(tiny.tasks, longer.tasks).filter((t) => t.includes("16"))).toEqual([]);
+    expect(common(tiny.tasks, longer.tasks)).toContain("fine-tune, 8 records, seed 1");
+    const other = plan({ upstream: { ...upstream, training: { steps: 13 } } });
+    expect(common(tiny.tasks, other.tasks)).toContain("scratch, 8 records, seed 1");
+    expect(common(tiny.tasks, other.tasks)).not.toContain("fine-tune, 8 records, seed 1");
+  });
+
+  it("has other keys for other data and other threads, but not for preparing", () => {
+    expect(common(tiny.tasks, plan({}, datasets, 2).tasks)).toEqual(["prepare clinic", "prepare community"]);
+    const changed = { ...datasets, downstream: { ...datasets.downstream, fingerprint: "other" } };
+    expect(common(tiny.tasks, plan({}, changed).tasks)).toEqual([
+      "prepare community",
+      "pre-train, seed 1",
+      "pre-train, seed 2",
+    ]);
+  });
+
+  it("holds no seconds, paths or devices in what is hashed", () => {
+    expect(JSON.stringify(tiny.tasks.map((t) => t.spec))).not.toMatch(/seconds|home|device|\//);
+  });
+});
+
+describe("what the datasets cannot satisfy", () => {
+  const { downstream } = tinyRecipe();
+  const folds = (change: object) => ({
+    downstream: { ...downstream, folds: { ...downstream.folds, ...change } },
+  });
+  it.each([
+    [
+      /downstream\.labels: clinic has no label set "codes"; it has findings, code-six/,
+      { downstream: { ...downstream, labels: "codes" } },
+    ],
+    [
+      /downstream\.sizes: 5000 records are asked for, .* clinic have \d+/,
+      { downstream: { ...downstream, sizes: [5000] } },
+    ],
+    [/downstream\.folds\.test: no record is in fold 42/, folds({ test: [42] })],
+    [/window\.seconds: 20 s are asked for, community has 10 s/, { window: { seconds: 20, crops: 2 } }],
+  ])("is refused by field: %s", (message, change) => {
+    expect(() => plan(change)).toThrow(message);
+  });
+
+  it("is refused where weights do not fit or patients leak", () => {
+    const slow = { ...datasets, upstream: { ...datasets.upstream, samplingRate: 500 } };
+    expect(() => plan({}, slow)).toThrow(/differ in sampling rate \(500 and 100\)/);
+    const entries = datasets.downstream.entries.map((e) => ({ ...e, patient: "one" }));
+    expect(() => plan({}, { ...datasets, downstream: { ...datasets.downstream, entries } })).toThrow(
+      /downstream: 1 patient is on both sides/,
+    );
+  });
+
+  it("is remarked where a label has no positive", () => {
+    const entries = datasets.downstream.entries.map((e) =>
+      e.fold! > 7 ? { ...e, labels: { ...e.labels, "code-six": ["AF"] } } : e,
+    );
+    const { remarks } = plan({}, { ...datasets, downstream: { ...datasets.downstream, entries } });
+    expect(remarks).toEqual([
+      "No record of the test folds of clinic has SB: it is left out of the averages.",
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { UserError } from "../base/index.ts";
+import { type DatasetSpec, datasetNames } from "../datasets/index.ts";
+
+const positive = z.number().int().positive();
+const fold = z.number().int().nonnegative();
+const folds = z.array(fold).min(1);
+
+/** What a registry entry takes beside its name, it checks itself when it is opened. */
+const dataset = z.custom<DatasetSpec>(
+  (value) => typeof value === "object" && value !== null && typeof Reflect.get(value, "name") === "string",
+  `name a dataset: { name: ${datasetNames.map((name) => JSON.stringify(name)).join(" | ")}, … }`,
+);
+
+const optimiser = z.strictObject({
+  kind: z.enum(["adam", "adamw"]),
+  beta1: z.number().min(0).lt(1).optional(),
+  beta2: z.number().min(0).lt(1).optional(),
+  epsilon: z.number().positive().optional(),
+  weightDecay: z.number().nonnegative().optional(),
+});
+
+const trainingFields = {
+  batch: positive,
+  optimiser,
+  schedule: z.enum(["constant", "one-cycle"]),
+  /** The schedule's highest learning rate. */
+  rate: z.number().positive(),
+  /** At most this many validations in a run; the best of them is what is kept. */
+  validations: positive,
+  clipNorm: z.number().positive().optional(),
+};
+
+const training = z.strictObject(trainingFields);
+const overrides = training.partial().shape;
+
+const stepsBySize = z.record(z.string().regex(/^\d+$/, "sizes are whole numbers"), positive);
+
+const recipe = z
+  .strictObject({
+    /** Short and plain: it names the study in the store and in file names. */
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
+    title: z.string().min(1).optional(),
+    model: z.strictObject({
+      name: z.string().min(1),
+      width: positive.optional(),
+      depth: z.array(positive).min(1).optional(),
+      head: z.enum(["flatten", "pool"]).optional(),
+    }),
+    /** What the model sees: crops of so many seconds in training, this many evenly spaced ones, averaged, in evaluation. */
+    window: z.strictObject({ seconds: z.number().positive(), crops: positive }),
+    training,
+    /** Where the weights come from. */
+    upstream: z.strictObject({
+      dataset,
+      labels: z.string().min(1),
+      folds: z.strictObject({ train: folds, validation: folds }),
+      training: z.strictObject({ ...overrides, steps: positive }),
+    }),
+    /** Where a model is wanted, with this many training records. */
+    downstream: z.strictObject({
+      dataset,
+      labels: z.string().min(1),
+      folds: z.strictObject({ train: folds, validation: folds, test: folds }),
+      sizes: z.array(positive).min(1),
+      training: z.strictObject({ ...overrides, steps: z.union([positive, stepsBySize]) }),
+    }),
+    arms: z.array(z.enum(["scratch", "fine-tune"])).min(1),
+    seeds: z.array(z.number().int().nonnegative()).min(1),
+    /** Printed beside the table: what a reader must know to judge it. */
+    remarks: z.array(z.string()).default([]),
+  })
+  .check(({ value, issues }) => {
+    const fault = (path: (string | number)[], message: string) =>
+      issues.push({ code: "custom", path, message, input: value });
+    for (const side of ["upstream", "downstream"] as const) {
+      const seen = new Map<number, string>();
+      for (const [split, list] of Object.entries(value[side].folds)) {
+        for (const n of list) {
+          const other = seen.get(n);
+          if (other) fault([side, "folds", split], `fold ${n} is in ${other} already`);
+          seen.set(n, split);
+        }
+      }
+    }
+    const { sizes, training: own } = value.downstream;
+    for (const size of sizes) {
+      if (typeof own.steps === "object" && own.steps[size] === undefined) {
+        fault(["downstream", "training", "steps"], `no steps are given for size ${size}`);
+      }
+    }
+    for (const [field, list] of Object.entries({
+      "downstream.sizes": sizes,
+      arms: value.arms,
+      seeds: value.seeds,
+    })) {
+      if (new Set<unknown>(list).size < list.length) fault(field.split("."), "one value is there twice");
+    }
+  });
+
+/** What a study compares, as it is written. */
+export type RecipeInput = z.input<typeof recipe>;
+/** A recipe that was checked. */
+export type Recipe = z.output<typeof recipe>;
+export type Arm = Recipe["arms"][number];
+export type TrainingRecipe = z.output<typeof training>;
+
+/** Checks a recipe. @throws UserError that names every faulty field. */
+export function parseRecipe(value: unknown, source = "recipe"): Recipe {
+  const result = recipe.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(
+    ({ path, message }) => `  ${path.length > 0 ? path.map(String).join(".") : "(the whole)"}: ${message}`,
+  );
+  throw new UserError(`${source} cannot be used:\n${faults.join("\n")}`);
+}
+
+/** For recipe files: checks the recipe, and lets an editor complete its fields. */
+export function defineStudy(input: RecipeInput): Recipe {
+  return parseRecipe(input);
+}
+
+/** Reads a recipe: a TypeScript or JavaScript module whose default export is one. */
+export async function loadRecipe(file: string): Promise<Recipe> {
+  const path = resolve(file);
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    throw new UserError(
+      `There is no recipe ${path}. The recipes that come with Cardiograft are in recipes/.`,
+    );
+  }
+  if (!/\.[cm]?[jt]s$/.test(path)) {
+    throw new UserError(`${path}: a recipe is a .ts or .js file whose default export is the study.`);
+  }
+  const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+  if (module.default === undefined) {
+    throw new UserError(`${path} has no default export. End it with \`export default defineStudy({ … })\`.`);
+  }
+  return parseRecipe(module.default, path);
+}
+
+/** The training settings of one side: its own before the common ones. */
+export function trainingOf(recipe: Recipe, side: "upstream" | "downstream"): TrainingRecipe {
+  const { steps: _, ...own } = recipe[side].training;
+  return training.parse({ ...recipe.training, ...own });
+}
+
+/** The steps of a downstream run, the same for every arm. */
+export function stepsOf(recipe: Recipe, size: number): number {
+  const { steps } = recipe.downstream.training;
+  return typeof steps === "number" ? steps : steps[size]!;
+}

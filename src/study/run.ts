@@ -1,0 +1,203 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { canonicalJson, sha256, UserError } from "../base/index.ts";
+import { type Dataset, type DatasetSpec, openDataset } from "../datasets/index.ts";
+import type { Device } from "../engine/index.ts";
+import {
+  type Home,
+  markOrphansInterrupted,
+  markStarted,
+  markStopped,
+  openStore,
+  type Status,
+  StatusFile,
+  type Store,
+  saveOutcome,
+  saveStudy,
+  taskStatuses,
+} from "../store/index.ts";
+import { neededTasks } from "./needed.ts";
+import { planStudy } from "./plan.ts";
+import { type PoolEvent, runPool } from "./pool.ts";
+import type { Recipe } from "./recipe.ts";
+import { collectResults, type StudyResults } from "./results.ts";
+import type { Task } from "./task.ts";
+import { Tracker } from "./tracker.ts";
+import type { Place, Work } from "./work.ts";
+
+/** What happens while a study runs, for whoever shows it. `status` is a look at everything at that moment. */
+export type StudyEvent =
+  | { readonly type: "planned"; readonly status: Status; readonly total: number; readonly reused: number }
+  | { readonly type: "started" | "progress" | "interrupted"; readonly status: Status; readonly task: Task }
+  | {
+      readonly type: "done";
+      readonly status: Status;
+      readonly task: Task;
+      readonly elapsedMs: number;
+      readonly metrics: unknown;
+    }
+  | { readonly type: "failed"; readonly status: Status; readonly task: Task; readonly error: string }
+  | { readonly type: "skipped"; readonly status: Status; readonly task: Task; readonly because: Task };
+
+export interface StudyOptions {
+  readonly home: Home;
+  /** A folder with the datasets that the recipe names. */
+  readonly data?: string | undefined;
+  /** Tasks side by side; default: one per core. */
+  readonly jobs?: number | undefined;
+  readonly device?: Device | undefined;
+  /** Asks the running tasks to keep a checkpoint and stop. */
+  readonly stop?: AbortSignal | undefined;
+  /** Ends them at once. */
+  readonly kill?: AbortSignal | undefined;
+  readonly onEvent?: ((event: StudyEvent) => void) | undefined;
+  /** The module that a task's process runs; for tests. */
+  readonly worker?: URL | undefined;
+}
+
+export interface StudyRun {
+  readonly results: StudyResults;
+  /** Tasks that failed in this run, and why. */
+  readonly failed: readonly { readonly task: Task; readonly error: string }[];
+  readonly interrupted: boolean;
+}
+
+/**
+ * Runs what of a study is not done yet, and collects its results. The same recipe in the same home goes on where the last run ended.
+ * @throws UserError for a recipe that its datasets cannot satisfy, and while another process holds the home.
+ */
+export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<StudyRun> {
+  const { home, data, stop } = options;
+  const cores = availableParallelism();
+  const jobs = options.jobs ?? cores;
+  const threads = Math.max(1, Math.floor(cores / jobs));
+  const datasets = {
+    upstream: open(recipe.upstream.dataset, "upstream", data),
+    downstream: open(recipe.downstream.dataset, "downstream", data),
+  };
+  const plan = planStudy(recipe, datasets, threads);
+  const place = placeOf(recipe, datasets, options);
+  const id = sha256(canonicalJson(recipe));
+
+  const store = await openStore(home.create());
+  const file = new StatusFile(home);
+  try {
+    await markOrphansInterrupted(store.db);
+    await saveStudy(store.db, { id, name: recipe.name, recipe }, plan.tasks);
+    const statuses = await taskStatuses(
+      store.db,
+      plan.tasks.map((t) => t.key),
+    );
+    const needed = neededTasks(plan.tasks, statuses, home);
+    const tracker = new Tracker(recipe.name, needed, plan.tasks.length, jobs);
+    const failed = await runTasks(needed, { ...options, jobs }, { store, place, tracker, file });
+    const results = await collectResults(store, home, recipe, id, plan);
+    const interrupted = stop?.aborted === true && results.missing.length > 0;
+    tracker.state = interrupted ? "interrupted" : failed.length > 0 ? "failed" : "done";
+    file.update(tracker.status());
+    return { results, failed, interrupted };
+  } finally {
+    file.flush();
+    await store.close();
+  }
+}
+
+function open(spec: DatasetSpec, side: string, data: string | undefined): Dataset {
+  try {
+    return openDataset(spec, { data });
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${side}.dataset: ${error.message}`);
+    throw error;
+  }
+}
+
+function placeOf(
+  recipe: Recipe,
+  datasets: Readonly<Record<"upstream" | "downstream", Dataset>>,
+  { home, data, device }: StudyOptions,
+): Place {
+  const known: Record<string, Place["datasets"][string]> = {};
+  for (const side of ["upstream", "downstream"] as const) {
+    const { fingerprint, name, licence } = datasets[side];
+    known[fingerprint] = { spec: recipe[side].dataset, name, licence };
+  }
+  return { home: home.dir, data, device: device ?? "cpu", datasets: known };
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly place: Place;
+  readonly tracker: Tracker;
+  readonly file: StatusFile;
+}
+
+async function runTasks(
+  tasks: readonly Task[],
+  options: StudyOptions & { jobs: number },
+  { store: { db }, place, tracker, file }: Parts,
+): Promise<{ task: Task; error: string }[]> {
+  const { home, stop } = options;
+  const failed: { task: Task; error: string }[] = [];
+  const tell = (event: DistributiveOmit<StudyEvent, "status">) => {
+    if (stop?.aborted) tracker.state = "stopping";
+    const status = tracker.status();
+    file.update(status);
+    options.onEvent?.({ ...event, status } as StudyEvent);
+  };
+
+  const on = async (event: PoolEvent<PooledTask>): Promise<void> => {
+    const { task, key } = event.task;
+    switch (event.type) {
+      case "started":
+        await markStarted(db, key);
+        tracker.begin(task);
+        return tell({ type: "started", task });
+      case "progress":
+        tracker.progress(task, event.progress);
+        return tell({ type: "progress", task });
+      case "output":
+        mkdirSync(home.run(key), { recursive: true });
+        return appendFileSync(join(home.run(key), "log.txt"), event.text);
+      case "done":
+        await saveOutcome(db, key, event.outcome);
+        return tell({
+          type: "done",
+          task,
+          metrics: event.outcome.metrics,
+          elapsedMs: tracker.end(task, "done"),
+        });
+      case "failed":
+        await markStopped(db, key, "failed", event.error);
+        tracker.end(task, "failed");
+        failed.push({ task, error: event.error });
+        return tell({ type: "failed", task, error: event.error });
+      case "interrupted":
+        await markStopped(db, key, "interrupted");
+        tracker.end(task, "interrupted");
+        return tell({ type: "interrupted", task });
+      case "skipped":
+        tracker.end(task, "skipped");
+        return tell({ type: "skipped", task, because: event.because.task });
+    }
+  };
+
+  const { total, done: reused } = tracker.status();
+  tell({ type: "planned", total, reused });
+  const pooled = tasks.map((task): PooledTask => {
+    const work: Work = { task, place };
+    return { key: task.key, after: task.after, task, work };
+  });
+  const worker = options.worker ?? new URL("./worker.ts", import.meta.url);
+  await runPool(pooled, { jobs: options.jobs, worker, on, stop, kill: options.kill });
+  return failed;
+}
+
+interface PooledTask {
+  readonly key: string;
+  readonly after: readonly string[];
+  readonly task: Task;
+  readonly work: Work;
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { cacheSource, openCache } from "../../cache/index.ts";
+import { readCard, writeCard } from "../../inference/index.ts";
+import { readModel } from "../../onnx/index.ts";
+import type { TaskOutcome } from "../../store/index.ts";
+import { predictSource } from "../../training/index.ts";
+import type { EvaluateSpec } from "../task.ts";
+import { namedScores } from "./card.ts";
+import type { Context, Outcome } from "./context.ts";
+import { cardFile, modelFile, resultFile } from "./files.ts";
+import { type EvaluateMetrics, positivesOf, scores, type TrainMetrics } from "./metrics.ts";
+import { truthOf, writePredictions } from "./predictions.ts";
+import { splitRows } from "./split.ts";
+
+/** Applies a trained model, with the thresholds that its training chose, to the test folds. Nothing else reads them. */
+export async function evaluateTask(spec: EvaluateSpec, context: Context): Promise<Outcome> {
+  const { home, key, place, after } = context;
+  const { labels, window } = spec;
+  const [prepared, trained] = after as [string, string];
+  const cache = openCache(home.cache(prepared));
+  const { test } = splitRows(cache, spec.folds);
+  const file = modelFile(home, trained);
+  const source = cacheSource(cache, { rows: test, labelSet: labels.set, labels: labels.classes, ...window });
+  const probabilities = await predictSource(readModel(readFileSync(file), file), source, {
+    device: place.device,
+    threads: spec.threads,
+  });
+  const { metrics: training } = JSON.parse(readFileSync(resultFile(home, trained), "utf8")) as TaskOutcome;
+  const truth = truthOf(cache, test, labels);
+  const k = labels.classes.length;
+  const metrics: EvaluateMetrics = {
+    records: test.length,
+    positives: positivesOf(truth, k),
+    test: scores(probabilities, truth, k, (training as TrainMetrics).thresholds),
+  };
+  const card = readCard(cardFile(home, trained));
+  writeCard(cardFile(home, trained), {
+    ...card,
+    metrics: { ...card.metrics, ...namedScores("test", labels, metrics.test) },
+  });
+  const written = writePredictions(home, key, "test", {
+    records: Array.from(test, (row) => cache.rows[row]!.record),
+    patients: Array.from(test, (row) => cache.rows[row]!.patient),
+    classes: labels.classes,
+    probabilities,
+    truth,
+  });
+  return { metrics, history: [], predictions: { test: written }, device: place.device };
+}

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import type { Task } from "./task.ts";
+import { Tracker } from "./tracker.ts";
+
+const train = (key: string, steps: number, after: string[] = []) =>
+  ({ key, kind: "train", spec: { steps }, after, title: key }) as unknown as Task;
+const evaluate = (key: string, after: string[]) =>
+  ({ key, kind: "evaluate", spec: {}, after, title: key }) as unknown as Task;
+
+const a = train("a", 100);
+const b = train("b", 100, ["a"]);
+const c = train("c", 100);
+const e = evaluate("e", ["b"]);
+
+it("counts tasks and estimates the rest by the longest chain or by all work", () => {
+  const tracker = new Tracker("study", [a, c, b, e], 6, 2);
+  expect(tracker.status()).toMatchObject({ done: 2, total: 6, running: [], remainingMs: null });
+  tracker.begin(a);
+  tracker.progress(a, { step: 50, steps: 100, loss: 0.5, remainingMs: 500 });
+  expect(tracker.status().running).toEqual([
+    { key: "a", kind: "train", title: "a", step: 50, steps: 100, loss: 0.5, remainingMs: 500 },
+  ]);
+  // 10 ms a step: a has 500 ms left, then b takes 1000; c runs beside them.
+  expect(tracker.status().remainingMs).toBe(1500);
+  tracker.end(a, "done");
+  expect(tracker.status()).toMatchObject({ done: 3, remainingMs: 1000 });
+});
+
+it("divides all work by the jobs where no chain is longer", () => {
+  const tracker = new Tracker("study", [a, train("x", 100), c], 3, 2);
+  tracker.begin(a);
+  tracker.progress(a, { step: 50, steps: 100, loss: 0.5, remainingMs: 500 });
+  expect(tracker.status().remainingMs).toBe(1250);
+});
+
+it("tells failed and skipped from done and interrupted", () => {
+  const tracker = new Tracker("study", [a, b, c], 3, 1);
+  tracker.begin(a);
+  tracker.end(a, "failed");
+  tracker.end(b, "skipped");
+  tracker.begin(c);
+  tracker.end(c, "interrupted");
+  expect(tracker.status()).toMatchObject({ done: 0, failed: 2, running: [] });
+});

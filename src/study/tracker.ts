@@ -1,0 +1,99 @@
+import type { Status, TaskProgress } from "../store/index.ts";
+import type { Progress } from "./messages.ts";
+import { stepsOfTask, type Task } from "./task.ts";
+
+/** Keeps count of a running study and estimates how long it will take. */
+export class Tracker {
+  private readonly study: string;
+  private readonly tasks: readonly Task[];
+  private readonly total: number;
+  private readonly jobs: number;
+  private readonly started = new Date().toISOString();
+  private readonly ended = new Set<string>();
+  private readonly running = new Map<string, { task: Task; since: number; progress: Progress | null }>();
+  private done: number;
+  private failed = 0;
+  /** What a training step takes, by the last report of any task. */
+  private perStep: number | null = null;
+  state: Status["state"] = "running";
+
+  /** `tasks` are those to be run, out of `total`; the others were done before. */
+  constructor(study: string, tasks: readonly Task[], total: number, jobs: number) {
+    this.study = study;
+    this.tasks = tasks;
+    this.total = total;
+    this.done = total - tasks.length;
+    this.jobs = jobs;
+  }
+
+  begin(task: Task): void {
+    this.running.set(task.key, { task, since: performance.now(), progress: null });
+  }
+
+  progress(task: Task, progress: Progress): void {
+    const entry = this.running.get(task.key);
+    if (!entry) return;
+    entry.progress = progress;
+    const left = progress.steps - progress.step;
+    if (stepsOfTask(task) > 0 && progress.remainingMs !== null && left > 0)
+      this.perStep = progress.remainingMs / left;
+  }
+
+  /** Milliseconds since the task began. */
+  end(task: Task, how: "done" | "failed" | "interrupted" | "skipped"): number {
+    const entry = this.running.get(task.key);
+    const elapsed = entry ? performance.now() - entry.since : 0;
+    this.running.delete(task.key);
+    this.ended.add(task.key);
+    if (how === "done") this.done++;
+    else if (how !== "interrupted") this.failed++;
+    return elapsed;
+  }
+
+  /** A look at everything. */
+  status(): Status {
+    const running: TaskProgress[] = [...this.running.values()].map(({ task, progress }) => ({
+      key: task.key,
+      kind: task.kind,
+      title: task.title,
+      step: progress?.step ?? 0,
+      steps: progress?.steps ?? stepsOfTask(task),
+      loss: progress?.loss ?? null,
+      remainingMs: progress?.remainingMs ?? null,
+    }));
+    return {
+      pid: process.pid,
+      study: this.study,
+      started: this.started,
+      updated: new Date().toISOString(),
+      state: this.state,
+      done: this.done,
+      failed: this.failed,
+      total: this.total,
+      running,
+      remainingMs: this.remaining(),
+    };
+  }
+
+  /**
+   * The longer of two bounds: all remaining work divided by the jobs, and the longest chain of tasks that wait for each other. Steps
+   * count; evaluations and preparation of what is not begun do not. Null before the first training step was timed.
+   */
+  private remaining(): number | null {
+    const { perStep } = this;
+    if (perStep === null) return null;
+    const own = (task: Task): number => {
+      if (this.ended.has(task.key)) return 0;
+      const progress = this.running.get(task.key)?.progress;
+      return progress?.remainingMs ?? stepsOfTask(task) * perStep;
+    };
+    const chain = new Map<string, number>();
+    let sum = 0;
+    for (const task of this.tasks) {
+      const cost = own(task);
+      sum += cost;
+      chain.set(task.key, cost + Math.max(0, ...task.after.map((key) => chain.get(key) ?? 0)));
+    }
+    return Math.max(sum / this.jobs, ...chain.values());
+  }
+}

@@ -1,0 +1,43 @@
+import { UserError } from "../base/index.ts";
+import { Network } from "../nn/index.ts";
+import { type Graph, GraphBuilder, inferGraph, type Model, type Node, sizeOf } from "../onnx/index.ts";
+
+/** The last linear layer of a model: the Gemm that gives `logits`, directly or through operators that only rename. */
+export function findHead(graph: Graph): Node {
+  const producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((v) => [v, node] as const)));
+  let node = producers.get("logits");
+  while (node?.opType === "Identity") node = producers.get(node.inputs[0]!);
+  if (node?.opType !== "Gemm" || !graph.initializers.has(node.inputs[1]!)) {
+    throw new UserError(
+      `model "${graph.name}": its output "logits" is not given by a linear layer, so there is no head to replace`,
+    );
+  }
+  return node;
+}
+
+/**
+ * The same model with a new head for another number of classes: fresh weights drawn from the seed, everything else carried over,
+ * the normalisation included. @throws UserError when the model does not end in a linear layer.
+ */
+export function replaceHead(model: Model, classes: number, seed: number): Model {
+  const { graph } = model;
+  const head = findHead(graph);
+  const weight = graph.initializers.get(head.inputs[1]!)!;
+  const features = weight.shape[1]!;
+  const fresh = new GraphBuilder("head");
+  new Network(fresh, seed).linear(head.name, fresh.input("features", "float32", ["N", features]), classes);
+  const [newWeight, newBias] = [...fresh.build().initializers.values()];
+  const initializers = new Map(graph.initializers);
+  initializers.set(head.inputs[1]!, newWeight!);
+  initializers.set(head.inputs[2]!, newBias!);
+  const outputs = graph.outputs.map((v) => ({ ...v, shape: ["N", classes] }));
+  return { ...model, graph: inferGraph({ ...graph, initializers, outputs }) };
+}
+
+/** The share of a model's learned values that is carried over when its head is replaced. */
+export function shareCarriedOver(graph: Graph, parameters: readonly string[]): number {
+  const head = findHead(graph);
+  const size = (names: readonly string[]) =>
+    names.reduce((a, name) => a + sizeOf(graph.initializers.get(name)!.shape), 0);
+  return 1 - size(parameters.filter((p) => head.inputs.includes(p))) / size(parameters);
+}

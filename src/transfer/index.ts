@@ -1,0 +1,1 @@
+export { findHead, replaceHead, shareCarriedOver } from "./head.ts";

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Processes, not threads: the engine's native library and the embedded database each want a process of their own.
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
