@@ -1,7 +1,7 @@
 """Weights and data that need no file: every value is a function of a tensor's name and the element's index.
 
-The same formula is in test/oracle/formula.ts; both give the same bits. For element i (row-major, PyTorch's layout) of the tensor
-named P:
+The same formula is in test/oracle/formula.ts; both give the same bits. For element i (row-major, PyTorch's
+layout) of the tensor named P:
 
     seed = FNV-1a of P (32 bits)
     h    = murmur3's finaliser of (i * 0x9E3779B9 mod 2^32) xor seed

@@ -15,7 +15,7 @@ export function resultText(results: StudyResults): string {
     blocks.push(
       ["Gain of fine-tuning in AUROC by label, mean of seeds:", ...labelTable(results)].join("\n"),
       [
-        "Outcome (gain in macro AUROC, mean of seeds; 95 % interval over test patients):",
+        "Outcome (gain in macro AUROC; 95 % interval over test patients and seeds):",
         ...outcome.map((line) => wrap(line)),
       ].join("\n"),
     );

@@ -1,25 +1,18 @@
-import { pairedBootstrap } from "../statistics/index.ts";
+import { type BootstrapInterval, pairedBootstrap } from "../statistics/index.ts";
 import type { Home } from "../store/index.ts";
 import { readPredictions } from "./tasks/index.ts";
-
-/** A difference with its 95 % interval. */
-export interface Interval {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** Of every interval: the same predictions always give the same one. */
 const SEED = 1;
 
 /**
- * The difference in macro AUROC, fine-tuned minus scratch, averaged over the given pairs of evaluations, with its interval over test
- * patients: whole patients are drawn again, the same for both sides of all pairs.
+ * The difference in macro AUROC, fine-tuned minus scratch, averaged over the given pairs of evaluations (one per seed), with its interval
+ * over test patients and seeds: each draw weights patients, alike for both sides of all pairs, and seeds.
  */
 export function patientInterval(
   home: Home,
   pairs: readonly { readonly scratch: string; readonly tuned: string }[],
-): Interval {
+): BootstrapInterval {
   const read = pairs.map(({ scratch, tuned }) => ({
     a: readPredictions(home, scratch, "test"),
     b: readPredictions(home, tuned, "test"),

@@ -1,4 +1,4 @@
-import type { Interval } from "./interval.ts";
+import type { BootstrapInterval } from "../statistics/index.ts";
 
 /** Fine-tuning minus scratch at one size, over the seeds that have both. */
 export interface Gain {
@@ -7,8 +7,8 @@ export interface Gain {
   readonly mean: number;
   /** Seeds in which fine-tuning has the higher macro AUROC. */
   readonly ahead: number;
-  /** Over test patients, of the mean over seeds. */
-  readonly interval: Interval;
+  /** 95 %, over test patients and seeds. */
+  readonly interval: BootstrapInterval;
   /** Mean difference of each label's AUROC. */
   readonly perClass: readonly (number | null)[];
 }
@@ -20,8 +20,8 @@ export function signed(value: number): string {
 }
 
 /**
- * What the numbers say: a line per size, and what they decide. The interval is over test patients for these trained models; how much
- * another training would differ, only seeds can say, and fewer than three of them say it badly.
+ * What the numbers say: a line per size, and what they decide. How much another training would differ, only seeds can say, and fewer
+ * than three of them say it badly: then nothing is decided, whatever the interval.
  */
 export function outcomeLines(gains: readonly Gain[]): string[] {
   return [...gains.map(sizeLine), ...verdict(gains)];

@@ -2,7 +2,10 @@ import type { Graph } from "../../src/onnx/types.ts";
 import { evaluate } from "./evaluate.ts";
 import { fromTensor, type Value } from "./value.ts";
 
-/** Half the distance between the two points: truncation and rounding errors are both near 1e-10 for values of order 1. */
+/**
+ * Half the distance between the two points: truncation and rounding errors are both near 1e-10 for values of
+ * order 1.
+ */
 const STEP = 1e-5;
 
 function currentValue(graph: Graph, feeds: ReadonlyMap<string, Value>, name: string): Value {
@@ -14,8 +17,8 @@ function currentValue(graph: Graph, feeds: ReadonlyMap<string, Value>, name: str
 }
 
 /**
- * Derivative of a scalar of the graph along a direction in the space of one parameter (an input or initializer), by
- * (f(p + h d) - f(p - h d)) / 2h in float64.
+ * Derivative of a scalar of the graph along a direction in the space of one parameter (an input or
+ * initializer), by (f(p + h d) - f(p - h d)) / 2h in float64.
  */
 export function directionalDifference(
   graph: Graph,
@@ -37,7 +40,10 @@ export function directionalDifference(
   return (at(step) - at(-step)) / (2 * step);
 }
 
-/** Partial derivatives of a scalar of the graph by elements of one parameter: all of them, or those at `coordinates`. */
+/**
+ * Partial derivatives of a scalar of the graph by elements of one parameter: all of them, or those at
+ * `coordinates`.
+ */
 export function centralDifference(
   graph: Graph,
   feeds: ReadonlyMap<string, Value>,
@@ -54,7 +60,10 @@ export function centralDifference(
   });
 }
 
-/** max |a - b| / max |b|: the error of a against the reference b. NaN anywhere gives NaN; a zero reference wants a to be zero. */
+/**
+ * max |a - b| / max |b|: the error of a against the reference b. NaN anywhere gives NaN; a zero reference
+ * wants a to be zero.
+ */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new RangeError(`${a.length} elements against ${b.length}`);
   let [difference, largest] = [0, 0];

@@ -35,12 +35,13 @@ function needed(graph: Graph, feeds: ReadonlyMap<string, Value>, wanted: readonl
 }
 
 /**
- * Computes values of a graph in float64, straight from the definitions of its operators: the judge of every faster implementation.
- * It promises correct numbers for the operators in its registry, in no particular time. It does not round to float32, checks no types,
- * and knows no subgraphs.
+ * Computes values of a graph in float64, straight from the definitions of its operators: the judge of every
+ * faster implementation. It promises correct numbers for the operators in its registry, in no particular
+ * time. It does not round to float32, checks no types, and knows no subgraphs.
  *
  * @param feeds values by name; they win over initializers and even over values that nodes would compute.
- * @param wanted names of the values to return, the graph's outputs by default; only what they need is computed.
+ * @param wanted names of the values to return, the graph's outputs by default; only what they need is
+ * computed.
  * @throws Error naming an unknown operator or an absent value, and the node at which a computation failed.
  */
 export function evaluate(

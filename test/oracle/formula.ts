@@ -1,8 +1,9 @@
 import { float32, type Graph, sizeOf, type Tensor } from "../../src/onnx/types.ts";
 
 /**
- * The twin of bench/pytorch/formula.py, which describes the formula: weights and data as functions of a tensor's name and the element's
- * index, the same bits in both languages, so that what PyTorch computed from them can be compared without storing any weights.
+ * The twin of bench/pytorch/formula.py, which describes the formula: weights and data as functions of a
+ * tensor's name and the element's index, the same bits in both languages, so that what PyTorch computed from
+ * them can be compared without storing any weights.
  */
 
 function fnv1a(name: string): number {
@@ -79,7 +80,10 @@ function reordered(data: ArrayLike<number>, sources: readonly number[]): Float32
 const join = (parts: readonly Float32Array[]): Float32Array =>
   Float32Array.from(parts.flatMap((part) => Array.from(part)));
 
-/** ONNX's W [D, G H, I], R [D, G H, H] and B [D, 2 G H] from PyTorch's `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0` ... of layer `rnn`. */
+/**
+ * ONNX's W [D, G H, I], R [D, G H, H] and B [D, 2 G H] from PyTorch's `weight_ih_l0`, `weight_hh_l0`,
+ * `bias_ih_l0` ... of layer `rnn`.
+ */
 export function recurrentFromTorch(
   cell: Cell,
   rnn: string,

@@ -19,7 +19,10 @@ const attributeOf = (x: number | string | readonly number[] | Attribute): Attrib
   return "kind" in x ? x : ints(x);
 };
 
-/** A node from plain values: `op` is "Conv" or "cardiograft.ReluGrad"; whole numbers become ints (use `float(1)` where it matters). */
+/**
+ * A node from plain values: `op` is "Conv" or "cardiograft.ReluGrad"; whole numbers become ints (use
+ * `float(1)` where it matters).
+ */
 export function makeNode(
   op: string,
   inputs: readonly string[],
@@ -32,7 +35,10 @@ export function makeNode(
   return { name: outputs[0] ?? op, opType, domain, inputs, outputs, attributes: converted };
 }
 
-/** A graph from nodes alone: every value that no node computes is an input of the given type, and `outputs` are its outputs. */
+/**
+ * A graph from nodes alone: every value that no node computes is an input of the given type, and `outputs`
+ * are its outputs.
+ */
 export function makeGraph(
   nodes: readonly Node[],
   outputs: readonly string[],

@@ -2,7 +2,10 @@ import type { DataType, Node } from "../../src/onnx/types.ts";
 import { intsAttribute } from "../../src/onnx/types.ts";
 import type { Value } from "./value.ts";
 
-/** What an operator sees of its node. `input` throws, with the node's name, when an input that it needs is absent. */
+/**
+ * What an operator sees of its node. `input` throws, with the node's name, when an input that it needs is
+ * absent.
+ */
 export interface Call {
   readonly node: Node;
   readonly inputs: readonly (Value | undefined)[];

@@ -15,8 +15,9 @@ import { evaluate, feedsOf, fromTensor, relativeError, type Value, value } from 
 import { runInRuntime } from "./runtime.ts";
 
 /**
- * The study's networks against PyTorch: what src/nn builds means what PyTorch's modules mean, and what src/autodiff derives is their
- * gradient. Fixtures: bench/pytorch. ONNX Runtime computes in float32; the oracle in float64, where it is not too slow.
+ * The study's networks against PyTorch: what src/nn builds means what PyTorch's modules mean, and what
+ * src/autodiff derives is their gradient. Fixtures: bench/pytorch. ONNX Runtime computes in float32; the
+ * oracle in float64, where it is not too slow.
  */
 const variants = [...architectures.keys()].flatMap((name) =>
   name.startsWith("resnet") ? [name] : [name, `${name}-pool`],

@@ -3,8 +3,9 @@ import type { Call } from "./operator.ts";
 import { type Value, value } from "./value.ts";
 
 /**
- * What LSTM and GRU share: ONNX's layout of a recurrent layer. x is [T, N, I]; W [D, G H, I], R [D, G H, H] and B [D, 2 G H] (the
- * bias of W, then that of R) hold the G gates of each of D directions; the outputs are Y [T, D, N, H] and the last states [D, N, H].
+ * What LSTM and GRU share: ONNX's layout of a recurrent layer. x is [T, N, I]; W [D, G H, I], R [D, G H, H]
+ * and B [D, 2 G H] (the bias of W, then that of R) hold the G gates of each of D directions; the outputs are
+ * Y [T, D, N, H] and the last states [D, N, H].
  */
 export interface Layer {
   readonly steps: number;
@@ -19,7 +20,10 @@ export interface Layer {
   readonly b: Value;
 }
 
-/** Reads a layer whose x, W, R and B are the inputs `first` to `first + 3`, with `gates` gates. B may be absent. */
+/**
+ * Reads a layer whose x, W, R and B are the inputs `first` to `first + 3`, with `gates` gates. B may be
+ * absent.
+ */
 export function layerOf(call: Call, first: number, gates: number): Layer {
   const { node } = call;
   for (const name of ["activations", "clip", "activation_alpha", "activation_beta"])

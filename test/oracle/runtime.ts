@@ -20,8 +20,9 @@ function tensorOf(v: Value, type: DataType): Tensor {
 }
 
 /**
- * Runs a graph of standard operators in ONNX Runtime on the CPU in float32, for comparison with the oracle. The types of inputs and
- * outputs are those of the graph's `types` (float32 when absent); shapes come from `feeds` and `expected`.
+ * Runs a graph of standard operators in ONNX Runtime on the CPU in float32, for comparison with the oracle.
+ * The types of inputs and outputs are those of the graph's `types` (float32 when absent); shapes come from
+ * `feeds` and `expected`.
  */
 export async function runInRuntime(
   graph: Graph,

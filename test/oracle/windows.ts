@@ -1,7 +1,10 @@
 import { intAttribute, intsAttribute, type Node, textAttribute } from "../../src/onnx/types.ts";
 import { offset, positions, sizeOf, strides } from "./value.ts";
 
-/** An element of the input under a window, and the element of the kernel that lies over it; both flat, within one channel. */
+/**
+ * An element of the input under a window, and the element of the kernel that lies over it; both flat, within
+ * one channel.
+ */
 export interface Tap {
   readonly kernel: number;
   readonly input: number;
@@ -35,8 +38,8 @@ function padding(
 }
 
 /**
- * The sliding windows of a convolution or pooling node over spatial dimensions `input`, of any rank, from its attributes `strides`,
- * `pads`, `auto_pad`, `dilations` and `ceil_mode`.
+ * The sliding windows of a convolution or pooling node over spatial dimensions `input`, of any rank, from its
+ * attributes `strides`, `pads`, `auto_pad`, `dilations` and `ceil_mode`.
  */
 export function windows(node: Node, input: readonly number[], kernel: readonly number[]): Windows {
   const stride = intsAttribute(node, "strides") ?? input.map(() => 1);

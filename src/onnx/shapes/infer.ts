@@ -59,7 +59,7 @@ export function inferNode(
 export function inferGraph(graph: Graph, file = graph.name): Graph {
   const types = new Map<string, ValueType>();
   const constants = new Map<string, Tensor>(graph.initializers);
-  for (const v of graph.inputs) types.set(v.name, v);
+  for (const { name, type, shape } of graph.inputs) types.set(name, { type, shape });
   for (const [name, t] of graph.initializers) types.set(name, t);
   for (const node of graph.nodes) {
     const value = node.opType === "Constant" ? node.attributes.value : undefined;

@@ -4,8 +4,8 @@ import { elementwise, sizeOf, type Value, value } from "../value.ts";
 import { windows } from "../windows.ts";
 
 /**
- * Visits every product of a convolution y[y] += w[w] * x[x], giving flat positions. All three operators below are this one sum read in
- * three ways.
+ * Visits every product of a convolution y[y] += w[w] * x[x], giving flat positions. All three operators below
+ * are this one sum read in three ways.
  */
 function eachProduct(
   call: Call,

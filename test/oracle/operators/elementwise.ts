@@ -2,7 +2,10 @@ import { floatAttribute, textAttribute } from "../../../src/onnx/types.ts";
 import type { Call, Operator, Operators } from "../operator.ts";
 import { elementwise, mapped } from "../value.ts";
 
-/** erf by its series of positive terms, exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!: no cancellation, so good to a few ulps. */
+/**
+ * erf by its series of positive terms, exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!: no cancellation, so good to a
+ * few ulps.
+ */
 export function erf(x: number): number {
   if (Math.abs(x) > 6) return Math.sign(x);
   let term = x;

@@ -26,8 +26,8 @@ interface Moment {
 }
 
 /**
- * The life of record `n` in direction `d`. With `linear` (linear_before_reset = 1, PyTorch's form) the reset gate multiplies R h + b;
- * without it multiplies h.
+ * The life of record `n` in direction `d`. With `linear` (linear_before_reset = 1, PyTorch's form) the reset
+ * gate multiplies R h + b; without it multiplies h.
  */
 function live(l: Layer, linear: boolean, d: number, n: number, h0: Float64Array): Moment[] {
   const moments: Moment[] = [];

@@ -105,7 +105,10 @@ export const layoutOperators: Operators = {
       }),
     ];
   },
-  /** Sizes by the input `split`, or as equal as `num_outputs` (or the number of outputs) allows, the last one smaller. */
+  /**
+   * Sizes by the input `split`, or as equal as `num_outputs` (or the number of outputs) allows, the last one
+   * smaller.
+   */
   Split(call) {
     const x = call.input(0);
     const axis = axisOf(intAttribute(call.node, "axis", 0), x.shape.length);

@@ -2,7 +2,10 @@ import type { Call, Operators } from "../operator.ts";
 import { broadcastOffsets, scalar, value } from "../value.ts";
 import { sigmoid, softplus } from "./elementwise.ts";
 
-/** Visits logits x with their targets and the weights of positive targets (1 when absent; [classes], broadcast). */
+/**
+ * Visits logits x with their targets and the weights of positive targets (1 when absent; [classes],
+ * broadcast).
+ */
 function each(call: Call, visit: (x: number, target: number, weight: number, i: number) => void): void {
   const [logits, targets, weights] = [call.input(0), call.input(1), call.inputs[2] ?? scalar(1)];
   const weightAt = broadcastOffsets(weights.shape, logits.shape);

@@ -70,8 +70,8 @@ export const batchNormTraining: Operators = {
     return [y, value([mean.length], mean), value([variance.length], variance)];
   },
   /**
-   * (dy, x, scale, mean, variance) -> dx, dscale, dbias: the chain rule through x, mean and variance in turn (Ioffe & Szegedy 2015,
-   * section 3).
+   * (dy, x, scale, mean, variance) -> dx, dscale, dbias: the chain rule through x, mean and variance in turn
+   * (Ioffe & Szegedy 2015, section 3).
    */
   BatchNormTrainGrad(call) {
     const [dy, x, scale] = [call.input(0), call.input(1), call.input(2)];

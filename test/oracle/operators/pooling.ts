@@ -9,7 +9,10 @@ function kernelOf(node: Node): readonly number[] {
   return kernel;
 }
 
-/** Applies a function to every window of every channel; it gets the flat positions of the window's elements in x. */
+/**
+ * Applies a function to every window of every channel; it gets the flat positions of the window's elements in
+ * x.
+ */
 function pooled(call: Call, x: Value, f: (positions: number[], covered: number, y: number) => number): Value {
   const { shape, taps, covered } = windows(call.node, x.shape.slice(2), kernelOf(call.node));
   const y = value([x.shape[0]!, x.shape[1]!, ...shape]);
