@@ -26,6 +26,8 @@ export interface PoolOptions<T extends PoolTask> {
   readonly jobs: number;
   /** The module that each child runs; it calls `serveTask`. */
   readonly worker: URL;
+  /** The children's environment; default: the parent's. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
   /** Awaited before what depends on the event goes on: a task's outcome is kept before another task uses it. */
   readonly on: (event: PoolEvent<T>) => void | Promise<void>;
   /** Asks running tasks to keep what they have and stop; nothing new is started. */
@@ -95,10 +97,14 @@ export async function runPool<T extends PoolTask>(
 
 type End<T extends PoolTask> = Extract<PoolEvent<T>, { type: "done" | "failed" | "interrupted" }>;
 
-function runChild<T extends PoolTask>(task: T, { worker, on, stop, kill }: PoolOptions<T>): Promise<End<T>> {
+function runChild<T extends PoolTask>(
+  task: T,
+  { worker, env, on, stop, kill }: PoolOptions<T>,
+): Promise<End<T>> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(worker), [], {
       execArgv: [],
+      ...(env && { env }),
       serialization: "advanced", // keeps NaN and typed arrays
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

@@ -189,7 +189,8 @@ async function runTasks(
     return { key: task.key, after: task.after, task, work };
   });
   const worker = options.worker ?? new URL("./worker.ts", import.meta.url);
-  await runPool(pooled, { jobs: options.jobs, worker, on, stop, kill: options.kill });
+  const env = { NODE_COMPILE_CACHE: home.compiled, ...process.env };
+  await runPool(pooled, { jobs: options.jobs, worker, env, on, stop, kill: options.kill });
   return failed;
 }
 

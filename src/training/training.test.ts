@@ -166,8 +166,8 @@ describe("the one-cycle schedule", () => {
     0.00012539993764912555, 4e-8,
   ];
   it("is PyTorch's", () => {
-    torch.forEach((rate, t) =>
-      expect(rateAt({ kind: "one-cycle", rate: 0.01 }, t, 20)).toBeCloseTo(rate, 12),
-    );
+    torch.forEach((rate, t) => {
+      expect(rateAt({ kind: "one-cycle", rate: 0.01 }, t, 20)).toBeCloseTo(rate, 12);
+    });
   });
 });
