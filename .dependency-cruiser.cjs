@@ -18,9 +18,9 @@ const rooms = {
   datasets: ["formats", "cache", "labels"],
   inference: ["engine", "formats"],
   store: [],
-  study: ["transfer", "datasets", "store"],
-  report: ["study", "inference"],
-  server: ["study", "inference"],
+  study: ["transfer", "datasets", "inference", "store"],
+  report: ["study"],
+  server: ["study"],
   cli: ["report", "server"],
 };
 

@@ -35,7 +35,7 @@ export default defineStudy({
     labels: "code-six",
     folds: { train: [7, 8], validation: [9], test: [10] },
     sizes: [200, 500, 1000, 2000],
-    training: { steps: { 200: 300, 500: 400, 1000: 500, 2000: 700 } },
+    training: { steps: { 200: 300, 500: 300, 1000: 400, 2000: 500 } },
   },
   arms: ["scratch", "fine-tune"],
   seeds: [1, 2],

@@ -55,6 +55,17 @@ export {
   type ModelSpec,
 } from "./nn/index.ts";
 export { type Graph, GraphBuilder, type Model, readModel, type Tensor, writeModel } from "./onnx/index.ts";
+// Metrics
+export {
+  auroc,
+  type BootstrapInterval,
+  f1Scores,
+  macroAuroc,
+  type PairedBootstrapOptions,
+  pairedBootstrap,
+  thresholdsByF1,
+  weightedF1,
+} from "./statistics/index.ts";
 // Studies
 export {
   type Arm,
@@ -81,4 +92,4 @@ export {
   trainModel,
   type ValidationPoint,
 } from "./training/index.ts";
-export { replaceHead } from "./transfer/index.ts";
+export { findHead, replaceHead, shareCarriedOver } from "./transfer/index.ts";

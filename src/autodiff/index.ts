@@ -1,5 +1,4 @@
-export { differentiable, differentiate } from "./differentiate.ts";
-export { DOMAIN } from "./rule.ts";
+export { differentiable } from "./differentiate.ts";
 export {
   type RunningStatistics,
   type TrainingGraph,

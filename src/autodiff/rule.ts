@@ -1,7 +1,7 @@
 import type { GraphBuilder, Node } from "../onnx/index.ts";
 
 /** The domain of Cardiograft's own training operators; only the engine's lowering knows how to express them. */
-export const DOMAIN = "cardiograft";
+const DOMAIN = "cardiograft";
 
 /** What a gradient rule works with. */
 export interface RuleContext {

@@ -25,7 +25,7 @@ export function windowOf(node: Node, kernel: readonly number[]): Window {
 }
 
 /** Output length along spatial axis i of an input of the given length. */
-export function outputLength(w: Window, i: number, length: number): number {
+function outputLength(w: Window, i: number, length: number): number {
   const reach = w.dilations[i]! * (w.kernel[i]! - 1) + 1;
   const out = Math.floor((length + w.pads[i]! + w.pads[i + w.kernel.length]! - reach) / w.strides[i]!) + 1;
   if (out < 1) throw new ShapeError(`a length of ${length} is too short for a window of ${reach}`);

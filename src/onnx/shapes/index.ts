@@ -1,4 +1,3 @@
-export { outputLength, type Window, windowOf } from "./convolution.ts";
+export { type Window, windowOf } from "./convolution.ts";
 export { inferGraph, inferNode } from "./infer.ts";
-export { sliceRange } from "./layout.ts";
-export { axisOf, broadcast, ShapeError } from "./rule.ts";
+export { axisOf, ShapeError } from "./rule.ts";

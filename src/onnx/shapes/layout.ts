@@ -14,7 +14,7 @@ const split = (shape: readonly Dimension[]) => ({
 });
 
 /** The shape that Reshape gives. A named dimension can be kept by 0 or taken over by -1. */
-export function reshape(from: readonly Dimension[], to: readonly number[]): Dimension[] {
+function reshape(from: readonly Dimension[], to: readonly number[]): Dimension[] {
   const shape: Dimension[] = to.map((d, i) => (d === 0 ? from[i]! : d));
   const at = shape.indexOf(-1);
   if (at < 0) return shape;
@@ -31,7 +31,7 @@ export function reshape(from: readonly Dimension[], to: readonly number[]): Dime
 }
 
 /** First, last (exclusive) and step of a Slice along an axis of the given length, clamped as ONNX does. */
-export function sliceRange(
+function sliceRange(
   length: number,
   start: number,
   end: number,

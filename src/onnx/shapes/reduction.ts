@@ -2,7 +2,7 @@ import { intAttribute, intsAttribute } from "../types.ts";
 import { axisOf, type ShapeContext, type ShapeRule } from "./rule.ts";
 
 /** The axes of a reduction, from its second input (opset 13 or 18 on) or its attribute; all of them where neither is there. */
-export function reductionAxes(c: ShapeContext): number[] {
+function reductionAxes(c: ShapeContext): number[] {
   const rank = c.input(0).shape.length;
   const axes = c.has(1) ? c.integers(1) : intsAttribute(c.node, "axes");
   return (axes ?? c.input(0).shape.map((_, i) => i)).map((a) => axisOf(a, rank));
