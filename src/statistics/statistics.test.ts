@@ -120,13 +120,28 @@ describe("the paired bootstrap", () => {
     expect(pairedBootstrap({ ...options, pairs })).toEqual(pairedBootstrap({ ...options, pairs }));
   });
 
-  it("is wider where fewer patients stand behind as many records", () => {
-    const pairs = [{ a: scores(1), b: scores(1.5) }];
-    const width = (p: string[]) => {
-      const { low, high } = pairedBootstrap({ ...options, draws: 1000, patients: p, pairs });
+  it("is wider when equal records are known to be of one patient", () => {
+    const own = Array.from({ length: 30 }, (_, i) => ({
+      y: i % 3 === 0 ? 1 : 0,
+      a: random.normal(),
+      b: random.normal(),
+    }));
+    const records = own.flatMap((p, i) =>
+      Array.from({ length: 10 }, () => ({ ...p, y: p.y, patient: `p${i}` })),
+    );
+    const width = (names: string[]) => {
+      const pairs = [{ a: records.map((r) => r.a + r.y), b: records.map((r) => r.b + 2 * r.y) }];
+      const truth = records.map((r) => r.y);
+      const { low, high } = pairedBootstrap({
+        patients: names,
+        truth,
+        classes: 1,
+        seed: 1,
+        draws: 500,
+        pairs,
+      });
       return high - low;
     };
-    const few = patients.map((_, i) => `patient ${i % 20}`);
-    expect(width(few)).toBeGreaterThan(width(patients.map((_, i) => `p${i}`)));
+    expect(width(records.map((r) => r.patient))).toBeGreaterThan(2 * width(records.map((_, i) => `r${i}`)));
   });
 });

@@ -1,6 +1,5 @@
 export { type Gain, signed } from "./outcome.ts";
-export { type Cell, type Plan, planStudy } from "./plan.ts";
-export { type Arm, defineStudy, loadRecipe, parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+export { type Arm, defineStudy, loadRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 export { type CellResult, meanOf, type StudyResults } from "./results.ts";
 export { runStudy, type StudyEvent, type StudyOptions, type StudyRun } from "./run.ts";
 export { programVersion } from "./runtime.ts";

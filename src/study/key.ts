@@ -7,6 +7,3 @@ import { canonicalJson, sha256 } from "../base/index.ts";
 export function taskKey(kind: string, version: number, spec: object, after: readonly string[]): string {
   return sha256(canonicalJson({ kind, version, spec, after }));
 }
-
-/** Enough of a key to tell tasks apart where people read. */
-export const shortKey = (key: string): string => key.slice(0, 8);

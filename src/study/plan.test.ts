@@ -12,6 +12,14 @@ const keys = (tasks: readonly Task[]) => new Set(tasks.map((t) => t.key));
 const common = (a: readonly Task[], b: readonly Task[]) =>
   b.filter((t) => keys(a).has(t.key)).map((t) => t.title);
 const tiny = plan();
+/** Folds with which both sides may use one dataset. */
+const apart = {
+  upstream: { ...tinyRecipe().upstream, folds: { train: [1, 2], validation: [5, 6, 7] } },
+  downstream: {
+    ...tinyRecipe().downstream,
+    folds: { train: [3, 4], validation: [5, 6, 7], test: [8, 9, 10] },
+  },
+};
 
 describe("a plan", () => {
   it("has each task once, after those it needs", () => {
@@ -44,7 +52,7 @@ describe("a plan", () => {
   });
 
   it("prepares one dataset once, though both sides use it, and nothing upstream for scratch alone", () => {
-    const same = plan({}, { upstream: datasets.downstream, downstream: datasets.downstream });
+    const same = plan(apart, { upstream: datasets.downstream, downstream: datasets.downstream });
     expect(same.tasks.filter((t) => t.kind === "prepare")).toHaveLength(1);
     expect(plan({ arms: ["scratch"] }).tasks.map((t) => t.kind)).not.toContain("pretrain");
   });
@@ -103,6 +111,38 @@ describe("what the datasets cannot satisfy", () => {
     expect(() => plan({}, { ...datasets, downstream: { ...datasets.downstream, entries } })).toThrow(
       /downstream: 1 patient is on both sides/,
     );
+  });
+
+  it("is refused where pre-training would see what the arms are judged or chosen by", () => {
+    const one = { upstream: datasets.downstream, downstream: datasets.downstream };
+    const upstream = (folds: { train: number[]; validation: number[] }) => () =>
+      plan({ ...apart, upstream: { ...apart.upstream, folds } }, one);
+    expect(upstream({ train: [1, 10], validation: [5] })).toThrow(
+      /upstream\.folds\.train and downstream\.folds\.test/,
+    );
+    expect(upstream({ train: [1], validation: [10] })).toThrow(
+      /upstream\.folds\.validation and downstream\.folds\.test/,
+    );
+    expect(upstream({ train: [1, 5], validation: [6] })).toThrow(
+      /upstream\.folds\.train and downstream\.folds\.validation/,
+    );
+    expect(upstream({ train: [1], validation: [5] })).not.toThrow();
+  });
+
+  it("is refused where pre-training would see the test or validation folds of the same dataset", () => {
+    const one = { upstream: datasets.downstream, downstream: datasets.downstream };
+    const upstream = (folds: { train: number[]; validation: number[] }) =>
+      plan({ upstream: { ...tinyRecipe().upstream, folds } }, one);
+    expect(() => upstream({ train: [1, 8], validation: [5] })).toThrow(
+      /clinic: \d+ patients are on both sides .* upstream\.folds\.train and downstream\.folds\.test/,
+    );
+    expect(() => upstream({ train: [1], validation: [9] })).toThrow(
+      /upstream\.folds\.validation and downstream\.folds\.test/,
+    );
+    expect(() => upstream({ train: [1, 5], validation: [2] })).toThrow(
+      /upstream\.folds\.train and downstream\.folds\.validation/,
+    );
+    expect(() => upstream({ train: [1, 2], validation: [5] })).not.toThrow();
   });
 
   it("is remarked where a label has no positive", () => {

@@ -124,7 +124,28 @@ function checked(recipe: Recipe, datasets: Readonly<Record<Side, Dataset>>): Rec
       `downstream.sizes: ${largest} records are asked for, the training folds of ${downstream.name} have ${there}.`,
     );
   }
+  if (upstream.fingerprint === downstream.fingerprint) assertApart(recipe, downstream);
   return sides;
+}
+
+/**
+ * Where both sides use one dataset: what pre-training has seen, in training or in choosing its best step, must not come back in the test
+ * folds, nor what it was trained on in the validation folds that choose among the arms.
+ */
+function assertApart({ upstream, downstream }: Recipe, { name, entries }: Dataset): void {
+  const rows = (side: "upstream" | "downstream", split: "train" | "validation" | "test") => {
+    const folds: Record<string, readonly number[]> = side === "upstream" ? upstream.folds : downstream.folds;
+    const field = `${side}.folds.${split}`;
+    return { [field]: rowsOfFolds(entries, folds[split]!, field) };
+  };
+  const test = rows("downstream", "test");
+  assertDisjointPatients(entries, { ...rows("upstream", "train"), ...test }, name);
+  assertDisjointPatients(entries, { ...rows("upstream", "validation"), ...test }, name);
+  assertDisjointPatients(
+    entries,
+    { ...rows("upstream", "train"), ...rows("downstream", "validation") },
+    name,
+  );
 }
 
 function side(recipe: Recipe, name: Side, dataset: Dataset): SideOf {

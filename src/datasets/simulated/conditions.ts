@@ -7,8 +7,8 @@ import { CODE_SIX } from "../../labels/index.ts";
  * | condition | definition |
  * |---|---|
  * | 1dAVb | sinus rhythm, PR interval above 200 ms |
- * | RBBB | QRS above 120 ms, terminal forces to the right and the front: V1 ends positive, V6 ends negative |
- * | LBBB | QRS above 120 ms, no septal q in I and V6, V1 negative, T opposite to QRS |
+ * | RBBB | QRS of 120 ms or more, terminal forces to the right and the front: V1 ends positive, V6 ends negative |
+ * | LBBB | QRS of 120 ms or more, no septal q in I and V6, V1 negative, T opposite to QRS |
  * | SB, ST | sinus rhythm below 60 or above 100 per minute |
  * | AF | no P waves, fibrillatory waves, irregularly irregular RR intervals |
  * | MI | ST elevation at J + 60 ms in contiguous leads of one territory: 0.2 mV (V2 to V4), 0.1 mV (elsewhere) |
