@@ -1,2 +1,2 @@
-export { COHORTS, type CohortName } from "./cohorts.ts";
+export type { CohortName } from "./cohorts.ts";
 export { type SimulatedSpec, simulatedCohort } from "./dataset.ts";
