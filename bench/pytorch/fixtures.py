@@ -107,6 +107,10 @@ def gradients(name: str, head: str) -> None:
     )
 
 
+# Training takes signals of 16 bits: whole multiples of this unit.
+UNIT = 3.0**0.5 / 32767
+
+
 def curve(name: str) -> None:
     steps, batch, records, samples, classes = 50, 8, 32, 100, 5
     rate = RATES.get(name, 1e-3)
@@ -114,6 +118,7 @@ def curve(name: str) -> None:
     for dtype in (torch.float32, torch.float64):
         net = network(name, samples, classes, dtype=dtype).train()
         x, y = data(records, samples, classes, dtype)
+        x = torch.round(x.double() / UNIT).mul(UNIT).to(dtype)
         adam = torch.optim.Adam(net.parameters(), lr=rate)
         losses = []
         for step in range(steps):

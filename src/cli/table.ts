@@ -67,23 +67,19 @@ function mainTable(cells: readonly CellResult[]): string[] {
     });
     if (seeds.length > 1) row("", "mean", (arm) => own.filter((c) => c.arm === arm));
   }
+  // One arm needs no heading over the headings: its columns are named by what they hold.
+  if (!both) return columns([["records", "seed", ...GROUPS], ...rows]);
   const names = arms.map((arm) => SHORT[arm]);
-  const table = columns([
-    ["records", "seed", ...names, ...(both ? ["gain"] : []), ...names, ...names],
-    ...rows,
-  ]);
-  return [groups(table[0]!, both), ...table];
+  const table = columns([["records", "seed", ...names, "gain", ...names, ...names], ...rows]);
+  return [groups(table[0]!), ...table];
 }
 
+const GROUPS = ["macro AUROC", "weighted F1", "best step"];
+
 /** The heading over the headings: each group's name begins where its first column does. */
-function groups(heading: string, both: boolean): string {
-  const starts = [...heading.matchAll(new RegExp(both ? "scratch" : "scratch|tuned", "g"))].map(
-    (m) => m.index,
-  );
-  return ["macro AUROC", "weighted F1", "best step"].reduce(
-    (line, name, i) => line.padEnd(starts[i]!) + name,
-    "",
-  );
+function groups(heading: string): string {
+  const starts = [...heading.matchAll(/scratch/g)].map((m) => m.index);
+  return GROUPS.reduce((line, name, i) => line.padEnd(starts[i]!) + name, "");
 }
 
 function labelTable({ labels, gains }: StudyResults): string[] {

@@ -36,7 +36,7 @@ export const bottleneck: Block = (net, name, x, width, stride) => {
 export function resnet1d(name: string, block: Block, blocks: readonly number[]): Architecture {
   return {
     name,
-    source: "Nguyen & Do 2025; torchvision's layout (He et al. 2016) with Conv1d",
+    source: "Nguyen & Do 2025; torchvision's ResNet in one dimension",
     features(net, x, { width = 64, depth = blocks }) {
       let y = net.conv("conv1", x, width, { kernel: 7, stride: 2, padding: 3 });
       y = net.maxPool(net.relu(net.batchNorm("bn1", y)), 3, 2, 1);
