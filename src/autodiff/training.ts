@@ -1,3 +1,4 @@
+import { UserError } from "../base/index.ts";
 import { type Graph, GraphBuilder, type Node } from "../onnx/index.ts";
 import { differentiate } from "./differentiate.ts";
 import { own } from "./rule.ts";
@@ -72,6 +73,11 @@ export function trainingGraph(model: Graph, options: TrainingGraphOptions): Trai
       const momentum = attributes.momentum?.kind === "float" ? attributes.momentum.value : 0.9;
       statistics.push({ ...stats, value: outputs[0]!, momentum });
     } else if ((opType === "LSTM" || opType === "GRU") && trained) {
+      if (inputs.slice(4).some(Boolean)) {
+        throw new UserError(
+          `${options.file ?? "model"}: ${opType} "${name}" has sequence lengths, initial states or peepholes, which cannot be trained`,
+        );
+      }
       const names = [outputs[0]!, `${name}.saved`];
       g.nodeOf(`${opType}Train`, inputs.slice(0, 4), attributes, { ...own, name, outputs: names });
     } else {

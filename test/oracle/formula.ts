@@ -13,7 +13,7 @@ function fnv1a(name: string): number {
 }
 
 /** Uniform numbers in [-1, 1). */
-export function formulaUnit(name: string, size: number): Float64Array {
+function formulaUnit(name: string, size: number): Float64Array {
   const seed = fnv1a(name);
   const u = new Float64Array(size);
   for (let i = 0; i < size; i++) {

@@ -2,4 +2,4 @@ export { centralDifference, directionalDifference, relativeError } from "./deriv
 export { evaluate, type Values } from "./evaluate.ts";
 export { feedsOf, makeGraph, makeNode, type PlainAttributes } from "./graphs.ts";
 export { randomTensor } from "./random.ts";
-export { elementwise, fromTensor, scalar, type Value, value } from "./value.ts";
+export { fromTensor, type Value, value } from "./value.ts";

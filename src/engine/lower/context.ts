@@ -1,13 +1,4 @@
-import {
-  type Attributes,
-  float,
-  float32,
-  type GraphBuilder,
-  int,
-  ints,
-  type Node,
-  type Shape,
-} from "../../onnx/index.ts";
+import { float, float32, type GraphBuilder, int, ints, type Node, type Shape } from "../../onnx/index.ts";
 
 /**
  * A value of the training graph in the lowered one. The one layout of the engine: the batch axis is innermost, the other axes keep
@@ -97,6 +88,4 @@ export const o = {
     g.op("ReduceMean", [x, g.integers(axes)], { keepdims: int(Number(keep)) }),
   zeros: (g: GraphBuilder, shape: readonly number[]) =>
     g.constant(float32(shape, new Float32Array(shape.reduce((a, b) => a * b, 1)))),
-  copyAttributes: (a: Attributes, ...names: string[]): Attributes =>
-    Object.fromEntries(names.filter((k) => a[k]).map((k) => [k, a[k]!])),
 };

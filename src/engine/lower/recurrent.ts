@@ -1,6 +1,7 @@
-import { type Graph, GraphBuilder, int, ints, subgraph, text, textAttribute } from "../../onnx/index.ts";
+import { text, textAttribute } from "../../onnx/index.ts";
 import { type Cell, gruCell, lstmCell } from "./cells.ts";
 import { type LowerContext, type LowerRule, o } from "./context.ts";
+import { scan, scanBody } from "./scan.ts";
 
 /**
  * Training of LSTM and GRU layers as two Scans over time, forward and backward, several time steps unrolled per iteration. What the
@@ -59,46 +60,6 @@ function unrolled(c: LowerContext, x: string, p: Plan, rows: number): string[] {
   if (p.unroll === 1) return [x];
   const parts = o.split(c.g, o.reshape(c.g, x, [chunks, p.unroll, rows, p.n]), Array(p.unroll).fill(1), 1);
   return parts.map((v) => o.reshape(c.g, v, [chunks, rows, p.n]));
-}
-
-interface ScanBody {
-  readonly b: GraphBuilder;
-  input(rows: number, columns?: number): string;
-  /** A body's outputs are its own values, each under a name of its own. */
-  output(value: string, rows: number, columns?: number): void;
-}
-
-function scanBody(name: string, n: number): ScanBody {
-  const b = new GraphBuilder(name, { prefix: `${name}/`, infer: false });
-  let count = 0;
-  return {
-    b,
-    input: (rows, columns = n) => b.input(`${name}/in${count++}`, "float32", [rows, columns]),
-    output: (value, rows, columns = n) =>
-      void b.output(b.op("Identity", [value]), { type: "float32", shape: [rows, columns] }),
-  };
-}
-
-function scan(
-  c: LowerContext,
-  body: Graph,
-  states: readonly string[],
-  sequences: readonly string[],
-  reversed: boolean,
-): string[] {
-  const outputs = body.outputs.length - states.length;
-  const directions = (count: number) => ints(Array(count).fill(Number(reversed)));
-  return c.g.nodeOf(
-    "Scan",
-    [...states, ...sequences],
-    {
-      body: subgraph(body),
-      num_scan_inputs: int(sequences.length),
-      scan_input_directions: directions(sequences.length),
-      ...(outputs ? { scan_output_directions: directions(outputs) } : {}),
-    },
-    { outputs: body.outputs.length },
-  );
 }
 
 const columnRows = (p: Plan) => p.inputs + 1 + p.hidden;

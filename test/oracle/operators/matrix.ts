@@ -11,7 +11,7 @@ import {
 } from "../value.ts";
 
 /** NumPy's matmul: batch axes are broadcast; a vector is a row on the left and a column on the right. */
-export function matmul(a: Value, b: Value): Value {
+function matmul(a: Value, b: Value): Value {
   if (a.shape.length === 1) {
     const y = matmul({ shape: [1, ...a.shape], data: a.data }, b);
     return {
