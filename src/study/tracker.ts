@@ -34,8 +34,9 @@ export class Tracker {
     const entry = this.running.get(task.key);
     if (!entry) return;
     entry.progress = progress;
+    // Near its end a task's remaining time is mostly its last validation: that says nothing about a step.
     const left = progress.steps - progress.step;
-    if (stepsOfTask(task) > 0 && progress.remainingMs !== null && left > 0)
+    if (stepsOfTask(task) > 0 && progress.remainingMs !== null && left > progress.steps / 10)
       this.perStep = progress.remainingMs / left;
   }
 
