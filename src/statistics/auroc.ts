@@ -31,19 +31,22 @@ export function rank(scores: Numbers, labels: Numbers, columns = 1, column = 0):
  * The area under the ROC curve of a ranking: the probability that a positive has a higher score than a negative, ties counting half
  * (Mann & Whitney 1947), each record counting with its weight (default 1). Null when one of the two sides has no weight.
  */
-export function rankedAuroc({ order, positive, ends }: Ranking, weights?: Numbers): number | null {
-  let [start, below, positives, won] = [0, 0, 0, 0];
-  for (const end of ends) {
-    let [p, n] = [0, 0];
-    for (let i = start; i < end; i++) {
-      const w = weights ? weights[order[i]!]! : 1;
-      if (positive[i]) p += w;
-      else n += w;
+export function rankedAuroc({ order, positive, ends }: Ranking, weights?: Float64Array): number | null {
+  const w = weights ?? new Float64Array(order.length).fill(1);
+  let [group, below, positives, won, p, n] = [0, 0, 0, 0, 0, 0];
+  // Called for every draw of a bootstrap: one pass, no inner loop.
+  for (let i = 0; i < order.length; i++) {
+    const weight = w[order[i]!]!;
+    if (positive[i]) p += weight;
+    else n += weight;
+    if (i + 1 === ends[group]) {
+      won += p * (below + n / 2);
+      below += n;
+      positives += p;
+      p = 0;
+      n = 0;
+      group++;
     }
-    won += p * (below + n / 2);
-    below += n;
-    positives += p;
-    start = end;
   }
   return positives > 0 && below > 0 ? won / (positives * below) : null;
 }

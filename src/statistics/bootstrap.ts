@@ -36,12 +36,12 @@ export function pairedBootstrap(options: PairedBootstrapOptions): BootstrapInter
   const ranked = (scores: Numbers) =>
     Array.from({ length: classes }, (_, k) => rank(scores, truth, classes, k));
   const rankings = pairs.map(({ a, b }) => ({ a: ranked(a), b: ranked(b) }));
-  const macro = (arm: ReturnType<typeof ranked>, weights?: Numbers) => {
+  const macro = (arm: ReturnType<typeof ranked>, weights?: Float64Array) => {
     const value = meanOfKnown(arm.map((r) => rankedAuroc(r, weights)));
     if (value === null) throw new RangeError("no class has both positives and negatives");
     return value;
   };
-  const differences = (weights?: Numbers) =>
+  const differences = (weights?: Float64Array) =>
     rankings.map(({ a, b }) => macro(b, weights) - macro(a, weights));
 
   const random = new Random("bootstrap", seed);

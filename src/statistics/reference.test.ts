@@ -52,7 +52,7 @@ describe(`agrees with ${reference.made}`, () => {
     each("AUROC", (k) => auroc(column(c.scores, k), column(c.labels, k)), c.auroc);
     each(
       "weighted AUROC",
-      (k) => rankedAuroc(rank(c.scores, c.labels, c.classes, k), c.weights),
+      (k) => rankedAuroc(rank(c.scores, c.labels, c.classes, k), Float64Array.from(c.weights)),
       c.weightedAuroc,
     );
     each("macro AUROC", () => macroAuroc(c.scores, c.labels, c.classes).macro, [c.macroAuroc]);
