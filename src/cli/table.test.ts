@@ -41,6 +41,7 @@ const results: StudyResults = {
   gains: [gain(200), gain(2000)],
   outcome: ["200 records: ahead", "Two seeds do not decide."],
   remarks: ["One hospital: a long remark that goes on and on until it needs a second line of text to end."],
+  refused: [],
   missing: [],
 };
 
@@ -51,6 +52,13 @@ describe("the results as text", () => {
 
   it("fit 80 columns", () => {
     for (const line of resultText(results).split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("name what was left out", () => {
+    const refused = Array.from({ length: 12 }, (_, i) => ({ record: `0000${i}_lr`, reason: "is cut off" }));
+    const text = resultText({ ...results, refused });
+    expect(text).toContain("Left out, because they cannot be used: 12 records\n- 00000_lr: is cut off\n");
+    expect(text).toContain("- 00009_lr: is cut off\n- and 2 more; --json lists all\n");
   });
 
   it("of one arm have no gain, and name what is missing", () => {

@@ -1,11 +1,14 @@
 import { type Arm, type CellResult, meanOf, type StudyResults, signed } from "../study/index.ts";
 import { columns, wrap } from "./text.ts";
 
+/** Records that are named in the text. */
+const REFUSALS = 10;
+
 const three = (value: number) => value.toFixed(3);
 
 /** The results as text of at most 80 columns: table, label gains, outcome, remarks. */
 export function resultText(results: StudyResults): string {
-  const { study, cells, gains, outcome, remarks, missing, testRecords } = results;
+  const { study, cells, gains, outcome, remarks, missing, refused, testRecords } = results;
   if (cells.length === 0) return `${study.title}\n\nNo result yet.`;
   const blocks = [
     wrap(`${study.title}. On ${testRecords} test records, opened for this table only:`, 80, ""),
@@ -23,6 +26,14 @@ export function resultText(results: StudyResults): string {
   if (missing.length > 0) {
     const names = missing.map(({ arm, size, seed }) => `${arm} ${size} seed ${seed}`).join("; ");
     blocks.push(wrap(`Without result: ${names}.`));
+  }
+  if (refused.length > 0) {
+    const shown = refused.slice(0, REFUSALS).map(({ record, reason }) => wrap(`- ${record}: ${reason}`));
+    const more = refused.length - shown.length;
+    const rest = more > 0 ? [`- and ${more} more; --json lists all`] : [];
+    blocks.push(
+      [`Left out, because they cannot be used: ${refused.length} records`, ...shown, ...rest].join("\n"),
+    );
   }
   if (remarks.length > 0) blocks.push(["Please note:", ...remarks.map((r) => wrap(`- ${r}`))].join("\n"));
   return blocks.join("\n\n");

@@ -1,10 +1,11 @@
+import type { Refusal } from "../datasets/index.ts";
 import type { Home, Store } from "../store/index.ts";
 import { loadMetrics } from "../store/index.ts";
 import { patientInterval } from "./interval.ts";
 import { type Gain, outcomeLines } from "./outcome.ts";
 import type { Cell, Plan } from "./plan.ts";
 import type { Arm, Recipe } from "./recipe.ts";
-import { type EvaluateMetrics, modelFile, type TrainMetrics } from "./tasks/index.ts";
+import { type EvaluateMetrics, modelFile, type PrepareMetrics, type TrainMetrics } from "./tasks/index.ts";
 
 /** One trained model on the test folds. */
 export interface CellResult {
@@ -35,6 +36,8 @@ export interface StudyResults {
   readonly outcome: readonly string[];
   readonly remarks: readonly string[];
   /** Cells of the table that have no result. */
+  /** Records that were left out because they cannot be used, and why. */
+  readonly refused: readonly Refusal[];
   readonly missing: readonly { readonly arm: Arm; readonly size: number; readonly seed: number }[];
 }
 
@@ -49,10 +52,11 @@ export async function collectResults(
   id: string,
   plan: Plan,
 ): Promise<StudyResults> {
-  const metrics = await loadMetrics(
-    store.db,
-    plan.cells.flatMap((c) => [c.train, c.evaluate]),
-  );
+  const prepared = plan.tasks.filter((t) => t.kind === "prepare").map((t) => t.key);
+  const metrics = await loadMetrics(store.db, [
+    ...prepared,
+    ...plan.cells.flatMap((c) => [c.train, c.evaluate]),
+  ]);
   const cells: CellResult[] = [];
   const missing: Cell[] = [];
   let testRecords = 0;
@@ -84,6 +88,7 @@ export async function collectResults(
     gains,
     outcome: outcomeLines(gains),
     remarks: [...recipe.remarks, ...plan.remarks],
+    refused: prepared.flatMap((key) => (metrics.get(key) as PrepareMetrics | undefined)?.refused ?? []),
     missing: missing.map(({ arm, size, seed }) => ({ arm, size, seed })),
   };
 }
