@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../base/index.ts";
-import { fileFailure } from "./failure.ts";
+import { fileFailure, UserError } from "../base/index.ts";
 import { NPY_HEADER_BYTES, parseNpyHeader, readNpy } from "./npy.ts";
 import { type CacheTable, readTable } from "./table.ts";
 

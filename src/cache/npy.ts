@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { endianness } from "node:os";
-import { UserError, writeFileAtomic } from "../base/index.ts";
-import { fileFailure } from "./failure.ts";
+import { fileFailure, UserError, writeFileAtomic } from "../base/index.ts";
 
 /**
  * NumPy's .npy files, version 1.0, little-endian, C order: what `numpy.load` reads without options. Other element types, Fortran

@@ -1,8 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../base/index.ts";
+import { fileFailure, UserError } from "../base/index.ts";
 import { type EcgRecord, selectLeads } from "../ecg/index.ts";
-import { fileFailure } from "./failure.ts";
 import { npyHeader, writeNpy } from "./npy.ts";
 import { largestMagnitude, quantise, scaleFor } from "./quantise.ts";
 import { type CacheDescription, type CacheRow, type CacheTable, writeTable } from "./table.ts";

@@ -1,4 +1,4 @@
-import { UserError } from "../base/index.ts";
+import { UserError } from "./errors.ts";
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
