@@ -6,6 +6,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EDQUOT: "there is no space left on the disk",
   EACCES: "permission denied",
   EROFS: "the disk is read-only",
+  EEXIST: "a file of this name is in the way",
+  ENOTDIR: "a file is where a folder should be",
 };
 
 /** A failure of the file system as a UserError about `path` with a remedy; any other error as it is. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { fileFailure } from "../base/index.ts";
 
 /** Where the program keeps what it makes: `.cardiograft/` in the working directory, or the folder given with `--home`. */
 export class Home {
@@ -9,9 +10,13 @@ export class Home {
     this.dir = resolve(dir);
   }
 
-  /** Makes the folder. Every other folder is made by whoever writes into it. */
+  /** Makes the folder. Every other folder is made by whoever writes into it. @throws UserError where it cannot be made. */
   create(): this {
-    mkdirSync(this.dir, { recursive: true });
+    try {
+      mkdirSync(this.dir, { recursive: true });
+    } catch (error) {
+      throw fileFailure(this.dir, error, "choose another folder with --home");
+    }
     return this;
   }
 
