@@ -123,6 +123,17 @@ export function defineStudy(input: RecipeInput): Recipe {
   return parseRecipe(input);
 }
 
+/** Loads the module; what is wrong in it is told with the file's name. */
+async function importRecipe(path: string): Promise<{ default?: unknown }> {
+  try {
+    return (await import(pathToFileURL(path).href)) as { default?: unknown };
+  } catch (error) {
+    const reason =
+      error instanceof UserError ? error.message : `cannot be loaded: ${(error as Error).message}`;
+    throw new UserError(`${path}: ${reason}`);
+  }
+}
+
 /** Reads a recipe: a TypeScript or JavaScript module whose default export is one. */
 export async function loadRecipe(file: string): Promise<Recipe> {
   const path = resolve(file);
@@ -134,7 +145,7 @@ export async function loadRecipe(file: string): Promise<Recipe> {
   if (!/\.[cm]?[jt]s$/.test(path)) {
     throw new UserError(`${path}: a recipe is a .ts or .js file whose default export is the study.`);
   }
-  const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+  const module = await importRecipe(path);
   if (module.default === undefined) {
     throw new UserError(`${path} has no default export. End it with \`export default defineStudy({ … })\`.`);
   }
