@@ -1,5 +1,6 @@
 export { openCache, type SignalCache } from "./cache.ts";
 export { type NpyData, type NpyType, readNpy, writeNpy } from "./npy.ts";
+export { MISSING } from "./quantise.ts";
 export { type CropBatch, type CropSource, cacheSource, type SourceOptions } from "./source.ts";
 export type { CacheDescription, CacheRow, CacheTable } from "./table.ts";
 export { CacheWriter } from "./writer.ts";

@@ -1,7 +1,6 @@
-import type { SignalCache } from "../../cache/index.ts";
+import { MISSING, type SignalCache } from "../../cache/index.ts";
 
 const CHUNK = 64;
-const MISSING = -32768;
 
 /** Mean and standard deviation of each lead over all samples of these rows, in millivolt; missing samples are left out. */
 export function normalisationOf(cache: SignalCache, rows: Int32Array): { mean: number[]; sd: number[] } {
