@@ -19,6 +19,8 @@ export default defineStudy({
     schedule: "one-cycle",
     rate: 0.002,
     validations: 3,
+    // So that bench/kill-and-resume.ts sees random batches resumed, too.
+    augmentation: { amplitude: 0.1, noise: 0.01, leadDropout: 0.05, timeMask: 0.1 },
   },
   upstream: {
     dataset: { name: "ptb-xl" },

@@ -22,7 +22,7 @@ export {
 // Recordings
 export { canonicalLead, type EcgRecord, type Sex, STANDARD_12, selectLeads } from "./ecg/index.ts";
 // Training and transfer
-export { type Device, devices, resolveDevice } from "./engine/index.ts";
+export { type Device, devices, type OptimiserOptions, resolveDevice } from "./engine/index.ts";
 export { readWfdb, readWfdbHeader, type WfdbHeader, type WfdbSignal } from "./formats/wfdb/index.ts";
 // Saved models
 export {
@@ -54,7 +54,15 @@ export {
   countParameters,
   type ModelSpec,
 } from "./nn/index.ts";
-export { type Graph, GraphBuilder, type Model, readModel, type Tensor, writeModel } from "./onnx/index.ts";
+export {
+  type Graph,
+  GraphBuilder,
+  type Model,
+  readModel,
+  readModelFile,
+  type Tensor,
+  writeModel,
+} from "./onnx/index.ts";
 // Metrics
 export {
   auroc,
@@ -80,8 +88,11 @@ export {
   type StudyRun,
 } from "./study/index.ts";
 export {
+  type Augmentation,
+  augmented,
   type Batch,
   type BatchSource,
+  type ParameterGroup,
   type PredictOptions,
   predictSource,
   type Schedule,
@@ -92,4 +103,12 @@ export {
   trainModel,
   type ValidationPoint,
 } from "./training/index.ts";
-export { findHead, replaceHead, shareCarriedOver } from "./transfer/index.ts";
+export {
+  type AdoptOptions,
+  adoptModel,
+  type DiscriminativeRates,
+  discriminativeRates,
+  findHead,
+  replaceHead,
+  shareCarriedOver,
+} from "./transfer/index.ts";

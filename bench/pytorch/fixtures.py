@@ -1,11 +1,13 @@
-"""Writes test/fixtures/pytorch: what PyTorch gives for the six networks with weights and data of formula.py.
+"""Writes test/fixtures/pytorch: what PyTorch gives for our networks with weights and data of formula.py.
 
     outputs-NAME[-pool].json    logits in evaluation mode, computed in float64
     gradients-NAME[-pool].json  loss and gradients of one training-mode pass, in float64: of each parameter's
                                 gradient the Euclidean norm and the projection on a formula direction; the
                                 same of the running statistics of two batch normalisations after the pass
-    curve-NAME.json             training loss of 50 steps of Adam, in float32 and again in float64: their
-                                distance says how far rounding alone takes two correct implementations apart
+    curve-NAME.json             of the first six: training loss of 50 steps of Adam, in float32 and again in
+                                float64: their distance says how far rounding alone takes two correct
+                                implementations apart
+    optimisers.json             parameters and learning rates after each of a few steps (optimisers.py)
     formula.json                values and SHA-256 of formula tensors, for the twin in TypeScript
 """
 
@@ -19,20 +21,28 @@ import torch
 
 import formula
 import networks
+import optimisers
+import strodthoff
 
 OUT = Path(__file__).resolve().parents[2] / "test" / "fixtures" / "pytorch"
 LEADS = 12
-# Channels of the first stage where the study's 64 would make a float64 check in JavaScript slow.
-NARROW = {"resnet1d50": 16, "resnet1d101": 8}
+# Smaller networks where the published sizes would make a float64 check in JavaScript slow.
+NARROW = {"resnet1d18": 64, "resnet1d50": 16, "resnet1d101": 8}
+SMALL = {
+    "xresnet1d101": {"width": 16, "depth": [2, 1, 3, 2]},
+    "resnet1d-wang": {"width": 16, "depth": [1, 2, 1]},
+    "inception1d": {"width": 8},
+    "fcn-wang": {"width": 16},
+    "lstm2-pooled": {"width": 16},
+    "bilstm2-pooled": {"width": 16},
+}
 # Training amplifies rounding in deep networks, and small steps only soften it (README.md has the distances).
 RATES = {"resnet1d18": 1e-4, "resnet1d50": 1e-5, "resnet1d101": 1e-5}
 loss_of = torch.nn.BCEWithLogitsLoss()
 
 
-def network(
-    name: str, samples: int, classes: int, head: str = "flatten", width: int = 64, dtype=torch.float64
-):
-    net = networks.build(name, LEADS, samples, classes, head, width)
+def network(name: str, samples: int, classes: int, head: str = "flatten", dtype=torch.float64, **options):
+    net = networks.build(name, LEADS, samples, classes, head, **options)
     values = {
         key: torch.from_numpy(formula.parameter(key, tuple(v.shape)))
         for key, v in net.state_dict().items()
@@ -64,8 +74,16 @@ def write(name: str, **content) -> None:
 
 
 def sizes(name: str) -> list[tuple[int, int, int]]:
-    """Records, samples, classes: an even and an odd length."""
+    """Records, samples, classes: an even and an odd length. Heads that normalise over records want five."""
+    if name == "xresnet1d101":
+        return [(2, 64, 5), (5, 97, 6)]
+    if name in strodthoff.NETWORKS:
+        return [(2, 12, 5), (5, 13, 6)] if name in strodthoff.RECURRENT else [(2, 40, 5), (5, 41, 6)]
     return [(2, 64, 5), (3, 97, 6)] if name in networks.RESNETS else [(2, 25, 5), (3, 26, 6)]
+
+
+def head_of(name: str, head: str) -> dict:
+    return {} if name in strodthoff.NETWORKS else {"head": head}
 
 
 def outputs(name: str, head: str) -> None:
@@ -80,13 +98,16 @@ def outputs(name: str, head: str) -> None:
                 "parameters": networks.count(net), "logits": short(logits),
             }
         )
-    write(title("outputs", name, head), network=name, head=head, leads=LEADS, cases=cases)
+    write(title("outputs", name, head), network=name, **head_of(name, head), leads=LEADS, cases=cases)
 
 
 def gradients(name: str, head: str) -> None:
     records, samples, classes = sizes(name)[1]
-    width = NARROW.get(name, 64)
-    net = network(name, samples, classes, head, width).train()
+    if name in strodthoff.NETWORKS:
+        options = {**SMALL[name], "dropout": 0}
+    else:
+        options = {"width": NARROW[name]} if name in NARROW else {}
+    net = network(name, samples, classes, head, **options).train()
     x, y = data(records, samples, classes)
     loss = loss_of(net(x), y)
     loss.backward()
@@ -99,8 +120,8 @@ def gradients(name: str, head: str) -> None:
     kept = list(buffers)[:2] + list(buffers)[-2:]
     write(
         title("gradients", name, head),
-        network=name, head=head, leads=LEADS, records=records, samples=samples, classes=classes,
-        **({"width": width} if name in networks.RESNETS else {}),
+        network=name, **head_of(name, head), leads=LEADS, records=records, samples=samples, classes=classes,
+        **options,
         loss=digits(loss.item()),
         gradients={key: projected(key, p.grad) for key, p in net.named_parameters()},
         runningAfter={key: projected(key, buffers[key]) for key in kept},
@@ -169,12 +190,18 @@ def title(kind: str, name: str, head: str = "flatten") -> str:
 
 
 def check_counts() -> None:
-    """The study's sizes: at 12 leads, 1000 samples and 5 classes."""
+    """The published sizes, or what the published layers add up to: 12 leads, 1000 samples, 5 classes."""
     for name, body, head in [
         ("resnet1d18", 4_114_053, 0),
         ("lstm", 45_600, 500_005),
         ("gru", 34_200, 500_005),
         ("bilstm", 91_200, 1_000_005),
+        ("xresnet1d101", 1_804_672, 67_589),
+        ("resnet1d-wang", 439_040, 34_309),
+        ("inception1d", 473_344, 34_309),
+        ("fcn-wang", 275_456, 34_309),
+        ("lstm2-pooled", 802_816, 100_869),
+        ("bilstm2-pooled", 2_129_920, 200_709),
     ]:
         found = networks.count(networks.build(name, 12, 1000, 5))
         assert found == body + head, f"{name} has {found} parameters, not {body + head}"
@@ -183,14 +210,17 @@ def check_counts() -> None:
 if __name__ == "__main__":
     torch.set_num_threads(2)
     torch.use_deterministic_algorithms(True)
-    kinds = ("formula", "outputs", "gradients", "curve")
+    kinds = ("formula", "optimisers", "outputs", "gradients", "curve")
     wanted = [w for w in sys.argv[1:] if w in kinds] or kinds
     check_counts()
     names = [w for w in sys.argv[1:] if w not in kinds]
     if "formula" in wanted:
         formula_samples()
+    if "optimisers" in wanted:
+        write("optimisers", optimisers=optimisers.optimisers(), schedules=optimisers.schedules())
     variants = [(n, "flatten") for n in (*networks.RESNETS, *networks.RECURRENT)]
     variants += [(n, "pool") for n in networks.RECURRENT]
+    variants += [(n, "flatten") for n in strodthoff.NETWORKS]
     for name, head in variants:
         if names and name not in names:
             continue
@@ -198,5 +228,5 @@ if __name__ == "__main__":
             outputs(name, head)
         if "gradients" in wanted:
             gradients(name, head)
-        if "curve" in wanted and head == "flatten":
+        if "curve" in wanted and head == "flatten" and name not in strodthoff.NETWORKS:
             curve(name)

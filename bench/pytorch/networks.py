@@ -1,7 +1,9 @@
-"""The six networks of Nguyen & Do (2025) in PyTorch, with Cardiograft's parameter names."""
+"""Networks in PyTorch with Cardiograft's parameter names: six of Nguyen & Do (2025), six of strodthoff.py."""
 
 import torch
 from torch import nn
+
+import strodthoff
 
 
 class Basic(nn.Module):
@@ -94,11 +96,22 @@ RESNETS = {
 
 
 def build(
-    name: str, leads: int, samples: int, classes: int, head: str = "flatten", width: int = 64
+    name: str,
+    leads: int,
+    samples: int,
+    classes: int,
+    head: str = "flatten",
+    width: int | None = None,
+    depth: list[int] | None = None,
+    dropout: float = 0.5,
 ) -> nn.Module:
-    """`width`: channels of a residual network's first stage; the study's is 64."""
+    """`width` and `depth` where another one than the published is wanted and the network has it."""
+    other = {k: v for k, v in {"width": width, "depth": depth}.items() if v is not None}
+    if name in strodthoff.NETWORKS:
+        return strodthoff.NETWORKS[name](leads, classes, dropout, **other)
     if name in RESNETS:
-        return ResNet1d(*RESNETS[name], leads, classes, width)
+        block, published = RESNETS[name]
+        return ResNet1d(block, depth or published, leads, classes, width or 64)
     return Recurrent(*RECURRENT[name], leads, samples, classes, head)
 
 

@@ -1,15 +1,19 @@
 import { UserError } from "../base/index.ts";
 import type { GraphBuilder, Node } from "../onnx/index.ts";
 import type { GradientRule } from "./rule.ts";
-import { convolutionRules, normalisationRules } from "./rules/convolution.ts";
+import { activationRules } from "./rules/activation.ts";
+import { convolutionRules } from "./rules/convolution.ts";
 import { elementwiseRules } from "./rules/elementwise.ts";
-import { layoutRules, reductionRules } from "./rules/layout.ts";
+import { layoutRules } from "./rules/layout.ts";
 import { lossRules } from "./rules/loss.ts";
 import { matrixRules } from "./rules/matrix.ts";
+import { normalisationRules } from "./rules/normalisation.ts";
 import { recurrentRules } from "./rules/recurrent.ts";
+import { reductionRules } from "./rules/reduction.ts";
 
 const rules: Record<string, GradientRule> = {
   ...elementwiseRules,
+  ...activationRules,
   ...convolutionRules,
   ...normalisationRules,
   ...matrixRules,
@@ -63,6 +67,13 @@ export function differentiate(
       graph: g,
       node,
       needs: (i) => reached.has(node.inputs[i] ?? ""),
+      uses: (i) => gradients.has(node.outputs[i] ?? ""),
+      constant: (i) => g.integersOf(node.inputs[i] ?? ""),
+      refuse: (what) => {
+        throw new UserError(
+          `${file}: ${node.opType} (node "${node.name}") cannot be trained through: ${what}`,
+        );
+      },
       dy: (i = 0) => {
         const value = gradients.get(node.outputs[i]!);
         if (value === undefined)

@@ -1,4 +1,5 @@
 export { differentiable } from "./differentiate.ts";
+export type { DropoutMask } from "./dropout.ts";
 export {
   type RunningStatistics,
   type TrainingGraph,

@@ -1,6 +1,9 @@
 import { UserError } from "../base/index.ts";
-import { type Graph, GraphBuilder, type Node } from "../onnx/index.ts";
+import { constantOf, type Graph, GraphBuilder, type Node, ShapeError } from "../onnx/index.ts";
 import { differentiate } from "./differentiate.ts";
+import { appendDropout, type DropoutMask } from "./dropout.ts";
+import { checkForms } from "./forms.ts";
+import { isRecurrent, plainRecurrent } from "./recurrent.ts";
 import { own } from "./rule.ts";
 
 /** The running statistics of one BatchNormalization and the batch statistics that move them. */
@@ -24,6 +27,8 @@ export interface TrainingGraph {
   /** Gradient by parameter. */
   readonly gradients: ReadonlyMap<string, string>;
   readonly statistics: readonly RunningStatistics[];
+  /** The masks that every step has to be given. */
+  readonly masks: readonly DropoutMask[];
 }
 
 export interface TrainingGraphOptions {
@@ -45,22 +50,38 @@ function ancestors(nodes: readonly Node[], wanted: readonly string[]): Node[] {
   return kept.reverse();
 }
 
+/** Appends a node of the model. @throws UserError where its shape is not known before run time. */
+function appendAsItIs(g: GraphBuilder, node: Node, file: string): void {
+  try {
+    g.nodeOf(node.opType, node.inputs, node.attributes, node);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new UserError(`${file}: ${error.message}. Training needs to know every shape but the batch size`);
+  }
+}
+
 /**
  * Turns an inference graph into its training graph: BatchNormalizations with a trainable scale or bias use the statistics of the batch
- * (frozen ones keep their running statistics), recurrent layers keep what their backward pass needs, the binary cross-entropy of
- * `logits` against the new input `targets` [N, classes] is the loss.
+ * (frozen ones keep their running statistics), recurrent layers keep what their backward pass needs, every Dropout, also below frozen
+ * layers, takes its mask from a new input, the binary cross-entropy of `logits` against the new input `targets` [N, classes] is the loss.
  */
 export function trainingGraph(model: Graph, options: TrainingGraphOptions): TrainingGraph {
-  const { trainable } = options;
+  const { trainable, file = "model" } = options;
+  const needed = ancestors(model.nodes, ["logits"]);
+  checkForms(model, needed, file);
+  const plain = plainRecurrent({ ...model, nodes: needed }, file);
   const g = new GraphBuilder(`${model.name}, training`);
   for (const v of model.inputs) g.input(v.name, v.type, v.shape);
-  for (const [name, tensor] of model.initializers) g.initializer(name, tensor);
+  for (const [name, tensor] of plain.initializers) g.initializer(name, tensor);
   const statistics: RunningStatistics[] = [];
+  const masks: DropoutMask[] = [];
   const reached = new Set(trainable);
-  for (const node of ancestors(model.nodes, ["logits"])) {
+  const nodes = ancestors(plain.nodes, ["logits"]);
+  const used = new Set(["logits", ...nodes.flatMap((node) => node.inputs)]);
+  for (const node of nodes) {
     const trained = node.inputs.some((v) => reached.has(v));
     if (trained) node.outputs.forEach((v) => void reached.add(v));
-    const { opType, inputs, outputs, attributes, name, domain } = node;
+    const { opType, inputs, outputs, attributes, name } = node;
     if (opType === "BatchNormalization" && (trainable.has(inputs[1]!) || trainable.has(inputs[2]!))) {
       const stats = {
         mean: inputs[3]!,
@@ -72,16 +93,25 @@ export function trainingGraph(model: Graph, options: TrainingGraphOptions): Trai
       g.nodeOf("BatchNormTrain", inputs.slice(0, 3), attributes, { ...own, name, outputs: names });
       const momentum = attributes.momentum?.kind === "float" ? attributes.momentum.value : 0.9;
       statistics.push({ ...stats, value: outputs[0]!, momentum });
-    } else if ((opType === "LSTM" || opType === "GRU") && trained) {
-      if (inputs.slice(4).some(Boolean)) {
-        throw new UserError(
-          `${options.file ?? "model"}: ${opType} "${name}" has sequence lengths, initial states or peepholes, which cannot be trained`,
-        );
-      }
+    } else if (isRecurrent(node) && trained) {
       const names = [outputs[0]!, `${name}.saved`];
-      g.nodeOf(`${opType}Train`, inputs.slice(0, 4), attributes, { ...own, name, outputs: names });
+      g.nodeOf(`${opType}Train`, inputs, attributes, { ...own, name, outputs: names });
+    } else if (opType === "Dropout") {
+      const mask = appendDropout(g, node, (v) => used.has(v), file);
+      if (mask) masks.push(mask);
+    } else if (opType === "Constant") {
+      const held = constantOf(node);
+      if (!held) throw new UserError(`${file}: Constant "${name}" holds no numbers`);
+      g.initializer(outputs[0]!, held);
     } else {
-      g.nodeOf(opType, inputs, attributes, { domain, name, outputs });
+      appendAsItIs(g, node, file);
+    }
+    const untyped = outputs.find((v) => v && used.has(v) && !g.typeOf(v));
+    if (untyped !== undefined) {
+      throw new UserError(
+        `${file}: operator ${opType} (node "${name}") cannot be ${trained ? "trained through" : "run in training"}: ` +
+          "it is not known here. Cut the model before it, or export it without",
+      );
     }
   }
   const classes = g.shapeOf("logits")[1] as number;
@@ -91,6 +121,6 @@ export function trainingGraph(model: Graph, options: TrainingGraphOptions): Trai
     inputs.push(g.initializer("positive_weights", { type: "float32", shape: [classes], data }));
   }
   const loss = g.op("BceWithLogits", inputs, {}, { ...own, name: "loss", outputs: ["loss"] });
-  const gradients = differentiate(g, loss, trainable, options.file);
-  return { graph: g.build(), loss, gradients, statistics };
+  const gradients = differentiate(g, loss, trainable, file);
+  return { graph: g.build(), loss, gradients, statistics, masks };
 }

@@ -1,19 +1,29 @@
-import { trainingGraph } from "../autodiff/index.ts";
+import { type TrainingGraph, trainingGraph } from "../autodiff/index.ts";
 import { float32, type Graph, GraphBuilder, type Model, writeModel } from "../onnx/index.ts";
-import { o, type Stored } from "./lower/context.ts";
+import { batchAxis, o, type Stored, storedShape } from "./lower/context.ts";
 import { type Lowering, lower } from "./lower/index.ts";
-import { appendOptimiser, type OptimiserOptions } from "./optimiser.ts";
-import { convolutionWeights, layOut, type ParameterSlot, tapMajor } from "./parameters.ts";
+import type { MaskSlot } from "./mask.ts";
+import { appendOptimiser, type OptimiserOptions, type StateVector, stateVectors } from "./optimiser.ts";
+import { convolutionWeights, isWeight, layOut, type ParameterSlot, tapMajor } from "./parameters.ts";
+import { tidy } from "./tidy.ts";
+
+/** The ONNX operator set that lowering is written in, whatever that of the model. */
+const OPSET = 18;
 
 /**
  * The compiler from a model to one training step: differentiate, lower, append the optimiser. The result is one ONNX graph
- * `(signals, scales, targets, p, m, v, running, rate, epsilon, decay) -> (loss, norm, p', m', v', running')` on flat vectors. Shapes are
- * fixed: one compilation per batch size. It promises nothing about the values of the graph in between.
+ * `(signals, scales, targets, p, m, v, running, rate, epsilon, decay) -> (loss, norm, p', m', v', running')` on flat vectors, of m and v
+ * only those that the optimiser keeps, and one mask for each Dropout among the inputs. Shapes are fixed: one compilation per batch size.
+ * It promises nothing about the values of the graph in between.
  */
 export interface CompileOptions {
   readonly trainable: ReadonlySet<string>;
   readonly batch: number;
+  /** Of the dropout masks. Default: 0. */
+  readonly seed?: number | undefined;
   readonly optimiser: OptimiserOptions;
+  /** By parameter, what the rate is multiplied with; 1 for those that are not named. */
+  readonly rateFactors?: ReadonlyMap<string, number> | undefined;
   /** Largest global norm of the gradient. */
   readonly clipNorm?: number | undefined;
   readonly positiveWeights?: readonly number[] | undefined;
@@ -28,8 +38,12 @@ export interface CompileOptions {
 export interface CompiledStep {
   readonly bytes: Uint8Array;
   readonly slots: readonly ParameterSlot[];
+  /** The vectors of the optimiser's state. */
+  readonly state: readonly StateVector[];
   /** Running means and variances as they lie in `running`. */
   readonly running: readonly ParameterSlot[];
+  /** Inputs of uint8 that every step is given. */
+  readonly masks: readonly MaskSlot[];
   readonly trail: Lowering["trail"];
 }
 
@@ -76,6 +90,30 @@ function parameters(
   return p;
 }
 
+/** The dropout masks as inputs of the step, in the layout of what they are multiplied with. */
+function masks(g: GraphBuilder, training: TrainingGraph, n: number, given: Map<string, Stored>): MaskSlot[] {
+  return training.masks.map(({ name, ratio }) => {
+    const { shape } = training.graph.types.get(name)!;
+    const batch = batchAxis(shape);
+    const concrete = shape.map((d) => (typeof d === "number" ? d : n));
+    const stored = storedShape(concrete, batch);
+    given.set(name, { name: g.input(name, "uint8", stored), shape: stored, batch });
+    return { name, shape: stored, ratio };
+  });
+}
+
+/** A constant vector with one value for all elements of a parameter; undefined where that is 1 everywhere. */
+function elementwise(
+  g: GraphBuilder,
+  slots: readonly ParameterSlot[],
+  of: (slot: ParameterSlot) => number,
+): string | undefined {
+  if (slots.every((s) => of(s) === 1)) return undefined;
+  const vector = new Float32Array(slots.reduce((a, s) => a + s.size, 0));
+  for (const s of slots) vector.fill(of(s), s.offset, s.offset + s.size);
+  return g.constant(float32([vector.length], vector));
+}
+
 /** Compiles a training step. @throws UserError for an operator that cannot be trained through. */
 export function compileStep(model: Model, options: CompileOptions): CompiledStep {
   const { trainable, batch: n } = options;
@@ -88,6 +126,7 @@ export function compileStep(model: Model, options: CompileOptions): CompiledStep
   const g = new GraphBuilder(training.graph.name, { infer: false });
   const given = inputs(g, model.graph, n);
   const p = parameters(g, model.graph, slots, given);
+  const dropped = masks(g, training, n, given);
   const { values, trail } = lower(training.graph, g, n, given);
   const running = layOut(
     model.graph,
@@ -96,8 +135,9 @@ export function compileStep(model: Model, options: CompileOptions): CompiledStep
   const result = (name: string, value: string, shape: readonly number[] = []) =>
     void g.output(g.op("Identity", [value], {}, { outputs: [name] }), { type: "float32", shape });
   const finish = (): CompiledStep => {
-    const lowered: Model = { graph: g.build(), opset: model.opset, producer: "cardiograft", metadata: {} };
-    return { bytes: writeModel(lowered), slots, running, trail };
+    const lowered: Model = { graph: tidy(g.build()), opset: OPSET, producer: "cardiograft", metadata: {} };
+    const state = stateVectors(options.optimiser);
+    return { bytes: writeModel(lowered), slots, state, running, masks: dropped, trail };
   };
 
   result("loss", values.get(training.loss)!.name);
@@ -121,20 +161,25 @@ export function compileStep(model: Model, options: CompileOptions): CompiledStep
     const factor = o.div(g, g.scalar(options.clipNorm), o.add(g, norm, g.scalar(1e-6)));
     gradient = o.mul(g, gradient, g.op("Min", [factor, g.scalar(1)]));
   }
-  const state = {
+  const kept = stateVectors(options.optimiser);
+  const updated = appendOptimiser(g, {
+    options: options.optimiser,
     parameters: p,
-    first: g.input("m", "float32", [size]),
-    second: g.input("v", "float32", [size]),
-  };
-  const scalars = {
-    rate: g.input("rate", "float32", []),
-    epsilon: g.input("epsilon", "float32", []),
-    decay: g.input("decay", "float32", []),
-  };
-  const updated = appendOptimiser(g, options.optimiser, state, gradient, scalars);
+    gradient,
+    state: Object.fromEntries(kept.map((k) => [k, g.input(k, "float32", [size])])),
+    scalars: {
+      rate: g.input("rate", "float32", []),
+      epsilon: g.input("epsilon", "float32", []),
+      decay: g.input("decay", "float32", []),
+    },
+    rateFactors: elementwise(g, slots, (s) => options.rateFactors?.get(s.name) ?? 1),
+    decays:
+      options.optimiser.decay === "weights"
+        ? elementwise(g, slots, (s) => Number(isWeight(model.graph, s.name)))
+        : undefined,
+  });
   result("new p", updated.parameters, [size]);
-  result("new m", updated.first, [size]);
-  result("new v", updated.second, [size]);
+  for (const k of kept) result(`new ${k}`, updated.state[k]!, [size]);
   if (training.statistics.length > 0) {
     const total = running.reduce((a, s) => a + s.size, 0);
     const batchValues = training.statistics.flatMap((s) => {

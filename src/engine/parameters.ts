@@ -17,6 +17,15 @@ export function convolutionWeights(graph: Graph): Set<string> {
   return new Set(weights.filter((name) => graph.initializers.get(name)?.shape.length === 3));
 }
 
+/** Whether a parameter is a matrix or a kernel: neither a bias, nor the scale or shift of a normalisation. */
+export function isWeight(graph: Graph, name: string): boolean {
+  // The one bias that has two dimensions is that of the recurrent operators.
+  const recurrent = graph.nodes.some(
+    (node) => ["LSTM", "GRU", "RNN"].includes(node.opType) && node.inputs[3] === name,
+  );
+  return !recurrent && graph.initializers.get(name)!.shape.length > 1;
+}
+
 /** [Co, Ci, K] to [K, Co, Ci], or back. */
 function permuteTaps(from: Float32Array, [co, ci, k]: readonly number[], toStored: boolean): Float32Array {
   const to = new Float32Array(from.length);

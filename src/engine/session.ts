@@ -27,4 +27,5 @@ export function openSession(
 
 export const floats = (data: Float32Array, shape: readonly number[]) => new Tensor("float32", data, shape);
 export const shorts = (data: Int16Array, shape: readonly number[]) => new Tensor("int16", data, shape);
+export const bytes = (data: Uint8Array, shape: readonly number[]) => new Tensor("uint8", data, shape);
 export const scalar = (value: number) => floats(Float32Array.of(value), []);

@@ -1,10 +1,11 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import type { Model } from "../onnx/index.ts";
+import { type Model, sizeOf } from "../onnx/index.ts";
 import { type CompiledStep, type CompileOptions, compileStep } from "./compile.ts";
 import { findNonFinite } from "./diagnose.ts";
-import { stepScalars } from "./optimiser.ts";
+import { fillMask } from "./mask.ts";
+import { type StateVector, stepScalars } from "./optimiser.ts";
 import { pack, withParameters } from "./parameters.ts";
-import { floats, openSession, type SessionOptions, scalar, shorts } from "./session.ts";
+import { bytes, floats, openSession, type SessionOptions, scalar, shorts } from "./session.ts";
 
 /** Training data of one step. */
 export interface StepBatch {
@@ -16,7 +17,7 @@ export interface StepBatch {
   readonly y: Float32Array;
 }
 
-/** Everything that a step changes; with it a run goes on exactly where it was. */
+/** Everything that a step changes; with it a run goes on exactly where it was. m and v are empty where the optimiser keeps none. */
 export interface StepState {
   readonly step: number;
   readonly p: Float32Array;
@@ -36,8 +37,12 @@ export class TrainingStep {
   private readonly sessionOptions: SessionOptions;
   private readonly shape: readonly number[];
   private readonly classes: number;
+  /** Dropout masks by input, filled anew for every step. */
+  private readonly masks: Readonly<Record<string, Tensor>>;
   private current: Vectors;
   private next: Vectors;
+  /** Those of the vectors that this step has. */
+  private readonly moving: readonly (keyof Vectors)[];
   private count = 0;
 
   private constructor(
@@ -54,13 +59,19 @@ export class TrainingStep {
     this.sessionOptions = s;
     this.shape = [options.batch, ...(model.graph.inputs[0]!.shape.slice(1) as number[])];
     this.classes = model.graph.outputs.find((v) => v.name === "logits")!.shape[1] as number;
+    this.moving = ["p", ...compiled.state, ...(compiled.running.length > 0 ? (["running"] as const) : [])];
+    this.masks = Object.fromEntries(
+      compiled.masks.map(({ name, shape }) => [name, bytes(new Uint8Array(sizeOf(shape)), shape)]),
+    );
     const p = pack(model.graph, compiled.slots);
     const running = pack(model.graph, compiled.running);
+    const flat = (v: Float32Array) => floats(v, [v.length]);
+    const moment = (k: StateVector) => flat(new Float32Array(compiled.state.includes(k) ? p.length : 0));
     const vectors = (p: Float32Array, running: Float32Array): Vectors => ({
-      p: floats(p, [p.length]),
-      m: floats(new Float32Array(p.length), [p.length]),
-      v: floats(new Float32Array(p.length), [p.length]),
-      running: floats(running, [running.length]),
+      p: flat(p),
+      m: moment("m"),
+      v: moment("v"),
+      running: flat(running),
     });
     this.current = vectors(p, running);
     this.next = vectors(new Float32Array(p.length), new Float32Array(running.length));
@@ -83,39 +94,34 @@ export class TrainingStep {
     return this.count;
   }
 
-  private feeds(batch: StepBatch): Record<string, Tensor> {
+  /** What step `step` (from 0) is given, with its masks. */
+  private feeds(batch: StepBatch, step: number): Record<string, Tensor> {
     const n = this.shape[0]!;
+    for (const { name, ratio } of this.compiled.masks)
+      fillMask(this.masks[name]!.data as Uint8Array, ratio, this.options.seed ?? 0, step, name);
     return {
       signals: shorts(batch.x, this.shape),
       scales: floats(batch.scale, [n, this.shape[1]!]),
       targets: floats(batch.y, [n, this.classes]),
       p: this.current.p,
+      ...this.masks,
     };
   }
 
   /** Takes one step at the given rate; gives the loss and the norm of the gradient before clipping. */
   async run(batch: StepBatch, rate: number): Promise<{ loss: number; norm: number }> {
     const s = stepScalars(this.options.optimiser, rate, this.count + 1);
-    const { p, m, v, running } = this.current;
-    const hasRunning = this.compiled.running.length > 0;
-    const results: Record<string, Tensor> = {
-      loss: scalar(0),
-      norm: scalar(0),
-      "new p": this.next.p,
-      "new m": this.next.m,
-      "new v": this.next.v,
-      ...(hasRunning ? { "new running": this.next.running } : {}),
-    };
-    const feeds = {
-      ...this.feeds(batch),
-      p,
-      m,
-      v,
-      ...(hasRunning ? { running } : {}),
+    const results: Record<string, Tensor> = { loss: scalar(0), norm: scalar(0) };
+    const feeds: Record<string, Tensor> = {
+      ...this.feeds(batch, this.count),
       rate: scalar(s.rate),
       epsilon: scalar(s.epsilon),
       decay: scalar(s.decay),
     };
+    for (const k of this.moving) {
+      feeds[k] = this.current[k];
+      results[`new ${k}`] = this.next[k];
+    }
     await this.session.run(feeds, results);
     [this.current, this.next] = [this.next, this.current];
     this.count++;
@@ -129,7 +135,7 @@ export class TrainingStep {
 
   /** Which layer's output is first not finite when the last step's batch is run again; null when all are finite. */
   async diagnose(batch: StepBatch): Promise<string | null> {
-    const feeds = { ...this.feeds(batch), p: this.previous() };
+    const feeds = { ...this.feeds(batch, this.count - 1), p: this.previous() };
     return findNonFinite(this.model, this.options, this.sessionOptions, feeds);
   }
 

@@ -28,6 +28,12 @@ export const architectures: ReadonlyMap<string, Architecture> = new Map(
     registered.lstm,
     registered.bilstm,
     registered.gru,
+    registered.xresnet1d101,
+    registered.resnet1dWang,
+    registered.inception1d,
+    registered.fcnWang,
+    registered.lstm2Pooled,
+    registered.bilstm2Pooled,
   ].map((a) => [a.name, a]),
 );
 
@@ -38,10 +44,11 @@ function build(spec: ModelSpec, seed: number | null): Model {
       `there is no model named "${spec.name}"; there are ${[...architectures.keys()].join(", ")}`,
     );
   }
-  const { leads, normalisation } = spec;
+  const { leads, normalisation, dropout = 0 } = spec;
+  if (!(dropout >= 0 && dropout < 1)) throw new UserError(`dropout: ${dropout} is not from 0 to below 1`);
   if (normalisation?.sd.some((v) => !(v > 0)))
     throw new UserError("normalisation: every lead's standard deviation must be positive");
-  const net = new Network(new GraphBuilder(spec.name), seed);
+  const net = new Network(new GraphBuilder(spec.name), seed, architecture.initialisation);
   const g = net.graph;
   const ecg = g.input("ecg", "float32", ["N", leads, spec.samples]);
   const mean = g.initializer(
@@ -66,7 +73,7 @@ function build(spec: ModelSpec, seed: number | null): Model {
 
 /**
  * A network with its initial weights as an ONNX model: input `ecg` [N, leads, samples] in millivolt, outputs `logits` and
- * `probabilities` [N, classes]. @throws UserError for an unknown name or an unusable normalisation.
+ * `probabilities` [N, classes]. @throws UserError for an unknown name, an unusable normalisation or dropout.
  */
 export function buildModel(spec: ModelSpec): Model {
   return build(spec, spec.seed);

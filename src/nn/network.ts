@@ -17,6 +17,12 @@ const uniform =
   (r, size) =>
     Float32Array.from({ length: size }, () => r.uniform(-bound, bound));
 
+/**
+ * How weights are drawn. `fan-out`: convolutions from He's normal distribution over the fan-out, linear layers uniformly, as torchvision
+ * and PyTorch do. `fan-in`: both from He's normal distribution over the fan-in, biases zero. Recurrent layers are PyTorch's in both.
+ */
+export type Initialisation = "fan-out" | "fan-in";
+
 export interface ConvOptions {
   readonly kernel: number;
   readonly stride?: number;
@@ -24,17 +30,19 @@ export interface ConvOptions {
 }
 
 /**
- * Layers by name on a graph in the ordinary layout [N, channels, length]. Names and initial distributions are PyTorch's, so that
- * weights can be carried over by name. Each parameter has its own random stream: the initial value of one does not depend on the others.
+ * Layers by name on a graph in the ordinary layout [N, channels, length]. Names are PyTorch's, so that weights can be carried over by name. Each
+ * parameter has its own random stream: the initial value of one does not depend on the others.
  */
 export class Network {
   readonly graph: GraphBuilder;
   private readonly seed: number | null;
+  private readonly initialisation: Initialisation;
 
   /** With `seed` null all parameters are zero, for looking at shapes only. */
-  constructor(graph: GraphBuilder, seed: number | null) {
+  constructor(graph: GraphBuilder, seed: number | null, initialisation: Initialisation = "fan-out") {
     this.graph = graph;
     this.seed = seed;
+    this.initialisation = initialisation;
   }
 
   parameter(name: string, shape: readonly number[], initialiser: Initialiser): string {
@@ -43,14 +51,15 @@ export class Network {
     return this.graph.initializer(name, float32(shape, data));
   }
 
-  private channels(x: string, axis: number): number {
+  private sizeAlong(x: string, axis: number): number {
     return this.graph.shapeOf(x)[axis] as number;
   }
 
-  /** Convolution without bias; He's normal initialisation over the fan-out. */
+  /** Convolution without bias. */
   conv(name: string, x: string, out: number, { kernel, stride = 1, padding = 0 }: ConvOptions): string {
-    const shape = [out, this.channels(x, 1), kernel];
-    const weight = this.parameter(`${name}.weight`, shape, normal(Math.sqrt(2 / (out * kernel))));
+    const shape = [out, this.sizeAlong(x, 1), kernel];
+    const fan = (this.initialisation === "fan-in" ? shape[1]! : out) * kernel;
+    const weight = this.parameter(`${name}.weight`, shape, normal(Math.sqrt(2 / fan)));
     const attributes = {
       kernel_shape: ints([kernel]),
       strides: ints([stride]),
@@ -62,7 +71,7 @@ export class Network {
   }
 
   batchNorm(name: string, x: string): string {
-    const shape = [this.channels(x, 1)];
+    const shape = [this.sizeAlong(x, 1)];
     const parts = [
       this.parameter(`${name}.weight`, shape, fill(1)),
       this.parameter(`${name}.bias`, shape, fill(0)),
@@ -85,6 +94,26 @@ export class Network {
     return this.graph.op("Add", [a, b]);
   }
 
+  /** Side by side along the channels or features. */
+  concat(xs: readonly string[]): string {
+    return this.graph.op("Concat", xs, { axis: int(1) });
+  }
+
+  /** Mean of pairs, [N, C, L] to [N, C, ceil(L / 2)]; where L is odd, the last sample stays as it is. */
+  averagePairs(x: string): string {
+    return this.graph.op("AveragePool", [x], {
+      kernel_shape: ints([2]),
+      strides: ints([2]),
+      pads: ints([0, this.sizeAlong(x, 2) % 2]),
+      count_include_pad: int(0),
+    });
+  }
+
+  /** Drops elements at random in training, with probability `ratio`, and scales the others up; at any other time it changes nothing. */
+  dropout(x: string, ratio: number, name: string): string {
+    return this.graph.op("Dropout", [x, this.graph.scalar(ratio)], {}, { name });
+  }
+
   maxPool(x: string, kernel: number, stride: number, padding: number): string {
     return this.graph.op("MaxPool", [x], {
       kernel_shape: ints([kernel]),
@@ -98,12 +127,19 @@ export class Network {
     return this.graph.op("Flatten", [this.graph.op("GlobalAveragePool", [x])], { axis: int(1) });
   }
 
-  /** Linear layer on [N, features]; PyTorch's uniform initialisation. */
+  /** Maximum over the length: [N, C, L] to [N, C]. */
+  globalMaxPool(x: string): string {
+    return this.graph.op("ReduceMax", [x, this.graph.integers([2])], { keepdims: int(0) });
+  }
+
+  /** Linear layer on [N, features]. */
   linear(name: string, x: string, out: number): string {
-    const features = this.channels(x, 1);
-    const bound = 1 / Math.sqrt(features);
-    const weight = this.parameter(`${name}.weight`, [out, features], uniform(bound));
-    const bias = this.parameter(`${name}.bias`, [out], uniform(bound));
+    const features = this.sizeAlong(x, 1);
+    const fanIn = this.initialisation === "fan-in";
+    const torch = uniform(1 / Math.sqrt(features));
+    const he = normal(Math.sqrt(2 / features));
+    const weight = this.parameter(`${name}.weight`, [out, features], fanIn ? he : torch);
+    const bias = this.parameter(`${name}.bias`, [out], fanIn ? fill(0) : torch);
     return this.graph.op("Gemm", [x, weight, bias], { transB: int(1) }, { name });
   }
 
@@ -114,7 +150,7 @@ export class Network {
   recurrent(name: string, kind: "LSTM" | "GRU", x: string, hidden: number, directions: 1 | 2): string {
     const gates = (kind === "LSTM" ? 4 : 3) * hidden;
     const bound = uniform(1 / Math.sqrt(hidden));
-    const w = this.parameter(`${name}.W`, [directions, gates, this.channels(x, 2)], bound);
+    const w = this.parameter(`${name}.W`, [directions, gates, this.sizeAlong(x, 2)], bound);
     const r = this.parameter(`${name}.R`, [directions, gates, hidden], bound);
     const b = this.parameter(`${name}.B`, [directions, 2 * gates], bound);
     const attributes = {

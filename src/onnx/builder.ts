@@ -143,7 +143,7 @@ export class GraphBuilder {
     return type.shape;
   }
 
-  /** The integers of a value where it is a constant of the graph. */
+  /** The numbers of a value where it is a constant of the graph. */
   integersOf(value: string): number[] | undefined {
     const t = this.initializers.get(value);
     return t && Array.from(t.data as ArrayLike<number | bigint>, Number);

@@ -1,91 +1,32 @@
 import { UserError } from "../base/index.ts";
+import { constantOf } from "./constant.ts";
+import { orderGraph } from "./order.ts";
 import {
   type AttributeMessage,
-  elementTypes,
   type GraphMessage,
-  type Int64,
   type ModelMessage,
   ModelProto,
-  type TensorMessage,
+  type NodeMessage,
   type ValueInfoMessage,
 } from "./schema.ts";
 import { inferGraph } from "./shapes/index.ts";
-import {
-  type Attribute,
-  type DataType,
-  type Graph,
-  type Model,
-  sizeOf,
-  type Tensor,
-  type TensorArray,
-  type ValueInfo,
-} from "./types.ts";
+import { dataType, type ExternalData, number, readTensor } from "./tensor.ts";
+import type { Attribute, Graph, Model, Node, Tensor, ValueInfo } from "./types.ts";
+import { checkSoftmax, upgrade } from "./upgrade.ts";
 
-const number = (v: Int64 | undefined): number =>
-  v === undefined ? 0 : typeof v === "number" ? v : v.toNumber();
+/** Graphs inside nodes inside graphs: deeper than this is no model that anybody exported. */
+const DEEPEST = 8;
 
-function dataType(code: number | undefined, where: string): DataType {
-  const type = elementTypes[code ?? 0];
-  if (!type) throw new UserError(`${where}: element type ${code} is not supported`);
-  return type;
+/** Where in the file something is, and what reading it needs. */
+interface Place {
+  readonly where: string;
+  readonly depth: number;
+  readonly external: ExternalData;
 }
 
-const arrays: Partial<Record<DataType, (b: ArrayBuffer) => TensorArray>> = {
-  float32: (b) => new Float32Array(b),
-  float64: (b) => new Float64Array(b),
-  int8: (b) => new Int8Array(b),
-  uint8: (b) => new Uint8Array(b),
-  bool: (b) => new Uint8Array(b),
-  int16: (b) => new Int16Array(b),
-  uint16: (b) => new Uint16Array(b),
-  float16: (b) => new Uint16Array(b),
-  int32: (b) => new Int32Array(b),
-  int64: (b) => new BigInt64Array(b),
-};
-
-function readTensor(t: TensorMessage, where: string): Tensor {
-  const name = `${where}, tensor "${t.name ?? ""}"`;
-  if (t.data_location === 1) throw new UserError(`${name}: weights in a separate file are not supported yet`);
-  const type = dataType(t.data_type, name);
-  const shape = (t.dims ?? []).map(number);
-  const make = arrays[type];
-  if (!make || shape.some((d) => d < 0))
-    throw new UserError(`${name}: a ${type} tensor of shape [${shape}] is not supported`);
-  const size = sizeOf(shape);
-  let data: TensorArray;
-  if (t.raw_data && t.raw_data.length > 0) {
-    const bytes = new Uint8Array(t.raw_data);
-    const element = make(new ArrayBuffer(0)).BYTES_PER_ELEMENT;
-    if (bytes.length !== size * element) {
-      throw new UserError(
-        `${name}: has ${bytes.length} bytes where its shape [${shape}] needs ${size * element}`,
-      );
-    }
-    data = make(bytes.buffer as ArrayBuffer);
-  } else {
-    const values =
-      type === "float32"
-        ? t.float_data
-        : type === "float64"
-          ? t.double_data
-          : type === "int64"
-            ? t.int64_data
-            : t.int32_data;
-    if ((values?.length ?? 0) !== size) {
-      throw new UserError(
-        `${name}: has ${values?.length ?? 0} values where its shape [${shape}] needs ${size}`,
-      );
-    }
-    data = make(new ArrayBuffer(size * make(new ArrayBuffer(0)).BYTES_PER_ELEMENT));
-    values?.forEach((v, i) => {
-      data[i] = (type === "int64" ? BigInt(number(v)) : number(v)) as never;
-    });
-  }
-  return { type, shape, data };
-}
-
-function readAttribute(a: AttributeMessage, where: string): Attribute {
-  const text = (b: Uint8Array | undefined) => new TextDecoder().decode(b ?? new Uint8Array());
+function readAttribute(a: AttributeMessage, place: Place): Attribute {
+  const { where, external } = place;
+  const text = (b: Uint8Array | undefined) => new TextDecoder().decode(b?.length ? b : new Uint8Array());
   switch (a.type) {
     case 1:
       return { kind: "float", value: a.f ?? 0 };
@@ -94,9 +35,9 @@ function readAttribute(a: AttributeMessage, where: string): Attribute {
     case 3:
       return { kind: "string", value: text(a.s) };
     case 4:
-      return { kind: "tensor", value: readTensor(a.t ?? {}, where) };
+      return { kind: "tensor", value: readTensor(a.t ?? {}, where, external) };
     case 5:
-      return { kind: "graph", value: readGraph(a.g ?? {}, where) };
+      return { kind: "graph", value: readGraph(a.g ?? {}, place) };
     case 6:
       return { kind: "floats", value: a.floats ?? [] };
     case 7:
@@ -111,39 +52,71 @@ function readAttribute(a: AttributeMessage, where: string): Attribute {
 }
 
 function readValue(v: ValueInfoMessage, where: string): ValueInfo {
+  const name = v.name ?? "";
   const tensor = v.type?.tensor_type;
-  const type = tensor ? dataType(tensor.elem_type, `${where}, value "${v.name}"`) : "float32";
-  const shape = (tensor?.shape?.dim ?? []).map((d, i) =>
-    Object.hasOwn(d, "dim_value") ? number(d.dim_value) : d.dim_param || `${v.name}_${i}`,
-  );
-  return { name: v.name, type, shape };
+  const type = tensor ? dataType(tensor.elem_type, `${where}, value "${name}"`) : "float32";
+  const shape = (tensor?.shape?.dim ?? []).map((d, i) => {
+    const value = Object.hasOwn(d, "dim_value") ? number(d.dim_value) : -1;
+    return Number.isSafeInteger(value) && value >= 0 ? value : d.dim_param || `${name}_${i}`;
+  });
+  return { name, type, shape };
 }
 
-function readGraph(g: GraphMessage, where: string): Graph {
+function readNode(n: NodeMessage, i: number, place: Place): Node {
+  const name = n.name || `${n.op_type}_${i}`;
+  const at = { ...place, where: `${place.where}, node "${name}"` };
+  return {
+    name,
+    opType: n.op_type ?? "",
+    domain: n.domain === "ai.onnx" ? "" : (n.domain ?? ""),
+    inputs: n.input ?? [],
+    outputs: n.output ?? [],
+    attributes: Object.fromEntries((n.attribute ?? []).map((a) => [a.name ?? "", readAttribute(a, at)])),
+  };
+}
+
+function heldBy(node: Node, where: string): Tensor {
+  const tensor = constantOf(node);
+  if (tensor) return tensor;
+  const held = Object.keys(node.attributes).join(", ") || "nothing";
+  throw new UserError(`${where}: Constant "${node.name}" holds ${held}; tensors and numbers are supported`);
+}
+
+function readGraph(g: GraphMessage, { where, depth, external }: Place): Graph {
+  if (depth > DEEPEST) throw new UserError(`${where}: has graphs within graphs more than ${DEEPEST} deep`);
   if (g.sparse_initializer?.length) throw new UserError(`${where}: sparse weights are not supported`);
-  const initializers = new Map((g.initializer ?? []).map((t) => [t.name ?? "", readTensor(t, where)]));
-  const nodes = (g.node ?? []).map((n, i) => {
-    const name = n.name || `${n.op_type}_${i}`;
-    const at = `${where}, node "${name}"`;
-    return {
-      name,
-      opType: n.op_type ?? "",
-      domain: n.domain === "ai.onnx" ? "" : (n.domain ?? ""),
-      inputs: n.input ?? [],
-      outputs: n.output ?? [],
-      attributes: Object.fromEntries((n.attribute ?? []).map((a) => [a.name, readAttribute(a, at)])),
-    };
+  const initializers = new Map<string, Tensor>();
+  for (const t of g.initializer ?? []) {
+    if (!t.name || initializers.has(t.name))
+      throw new UserError(`${where}: two initializers are named "${t.name ?? ""}", or one has no name`);
+    initializers.set(t.name, readTensor(t, where, external));
+  }
+  const declared = new Set(initializers.keys());
+  const inside = { where, depth: depth + 1, external };
+  const nodes: Node[] = [];
+  (g.node ?? []).forEach((n, i) => {
+    const node = readNode(n, i, inside);
+    const [output] = node.outputs;
+    const isConstant = node.opType === "Constant" && node.domain === "";
+    if (!isConstant || !output || initializers.has(output)) nodes.push(node);
+    else initializers.set(output, heldBy(node, where));
   });
-  const inputs = (g.input ?? []).filter((v) => !initializers.has(v.name)).map((v) => readValue(v, where));
+  // Old files list their initializers among the inputs too.
+  const inputs = (g.input ?? []).filter((v) => !declared.has(v.name)).map((v) => readValue(v, where));
   const outputs = (g.output ?? []).map((v) => readValue(v, where));
   return { name: g.name ?? "", inputs, outputs, nodes, initializers, types: new Map() };
 }
 
+const noExternalData: ExternalData = (_, __, where) => {
+  throw new UserError(`${where}: its data are in a file beside the model; open the model by its path`);
+};
+
 /**
- * Reads the bytes of an ONNX file and infers the types of its values. `file` is used in messages only.
- * @throws UserError when the bytes are not an ONNX model, are cut short, or use something that is not supported.
+ * Reads the bytes of an ONNX file and infers the types of its values. Constant nodes become initializers; operators are in the form that
+ * they have from operator set 18 on. `file` is used in messages; `external` reads weights that are kept in other files.
+ * @throws UserError when the bytes are not an ONNX model, are cut short, contradict themselves, or use something that is not supported.
  */
-export function readModel(bytes: Uint8Array, file = "model"): Model {
+export function readModel(bytes: Uint8Array, file = "model", external: ExternalData = noExternalData): Model {
   let message: ModelMessage;
   try {
     message = ModelProto.decode(bytes) as unknown as ModelMessage;
@@ -158,11 +131,14 @@ export function readModel(bytes: Uint8Array, file = "model"): Model {
   if (message.functions?.length) {
     throw new UserError(`${file}: uses model-local functions; export it with them inlined`);
   }
-  const opset = message.opset_import?.find((o) => !o.domain || o.domain === "ai.onnx");
+  const version = message.opset_import?.find((o) => !o.domain || o.domain === "ai.onnx")?.version;
+  if (version === undefined) throw new UserError(`${file}: does not say which operator set it uses`);
+  const graph = orderGraph(readGraph(message.graph, { where: file, depth: 0, external }), file);
+  const current = upgrade(graph, number(version), file);
   return {
-    graph: inferGraph(readGraph(message.graph, file), file),
-    opset: number(opset?.version ?? 1),
+    graph: checkSoftmax(inferGraph(current.graph, file), number(version), file),
+    opset: current.opset,
     producer: message.producer_name ?? "",
-    metadata: Object.fromEntries((message.metadata_props ?? []).map((p) => [p.key, p.value])),
+    metadata: Object.fromEntries((message.metadata_props ?? []).map((p) => [p.key ?? "", p.value ?? ""])),
   };
 }

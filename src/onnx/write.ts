@@ -73,11 +73,14 @@ function domains(g: Graph, found = new Set<string>()): Set<string> {
   return found;
 }
 
+/** The version of the file format that came with an operator set. */
+const formatOf = (opset: number): number => (opset <= 18 ? 8 : opset <= 20 ? 9 : 10);
+
 /** The bytes of an ONNX file. Weights are stored in the file itself; a file over 2 GB is refused by the format. */
 export function writeModel(model: Model): Uint8Array {
   const others = [...domains(model.graph)].filter((d) => d !== "");
   const message: ModelMessage = {
-    ir_version: 8,
+    ir_version: formatOf(model.opset),
     producer_name: model.producer,
     opset_import: [{ domain: "", version: model.opset }, ...others.map((domain) => ({ domain, version: 1 }))],
     graph: graphMessage(model.graph),

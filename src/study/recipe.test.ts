@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
-import { defineStudy, loadRecipe, parseRecipe, stepsOf, trainingOf } from "./recipe.ts";
+import { canonicalJson } from "../base/index.ts";
+import { defineStudy, loadRecipe, parseRecipe, type RecipeInput, stepsOf, trainingOf } from "./recipe.ts";
+import { scheduleOf } from "./training-recipe.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "cardiograft-recipe-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -37,6 +39,52 @@ describe("a recipe", () => {
     ],
   ])("with a faulty field is refused by name: %s", (name, change) => {
     expect(() => defineStudy({ ...tinyRecipe(), ...(change as object) })).toThrow(name);
+  });
+
+  it.each([
+    [{ optimiser: { kind: "sgd", beta1: 0.9 } }, 'training.optimiser: Unrecognized key: "beta1"'],
+    [{ optimiser: { kind: "rmsprop" } }, 'training.optimiser.kind: choose "adam", "adamw" or "sgd"'],
+    [{ optimiser: { kind: "sgd", nesterov: true } }, "training.optimiser.nesterov: needs a momentum above 0"],
+    [{ schedule: "linear" }, 'training.schedule: choose "constant", "one-cycle", "cosine" or {'],
+    [{ schedule: { kind: "one-cycle" } }, 'training.schedule.kind: choose "cosine" or "step"'],
+    [{ schedule: { kind: "step" } }, "training.schedule.at: give either at (shares of the run) or every"],
+    [{ schedule: { kind: "step", at: [1.5] } }, "training.schedule.at.0: Too big"],
+    [{ schedule: { kind: "cosine", warmup: 0.1 } }, 'training.schedule: Unrecognized key: "warmup"'],
+    [
+      { schedule: { kind: "cosine", minimum: 0.1 }, rate: 0.01 },
+      "downstream.training.schedule.minimum: it is above the rate 0.01",
+    ],
+    [{ augmentation: { amplitude: 1 } }, "training.augmentation.amplitude: Too big"],
+    [{ augmentation: { mixup: 0.1 } }, 'training.augmentation: Unrecognized key: "mixup"'],
+  ])("names the faulty training option: %j", (change, message) => {
+    const recipe = { ...tinyRecipe(), training: { ...tinyRecipe().training, ...change } };
+    expect(() => parseRecipe(recipe)).toThrow(message);
+  });
+
+  it("has nothing of the options that it does not name, so that they are not in its tasks' keys", () => {
+    expect(canonicalJson(trainingOf(defineStudy(tinyRecipe()), "upstream"))).toBe(
+      '{"batch":8,"optimiser":{"kind":"adamw"},"rate":0.003,"schedule":"one-cycle","validations":3}',
+    );
+  });
+
+  it("takes every optimiser, schedule and augmentation, on either side", () => {
+    const training: Partial<RecipeInput["training"]> = {
+      optimiser: { kind: "sgd", momentum: 0.9, nesterov: true, weightDecay: 1e-4, decay: "weights" },
+      schedule: { kind: "step", at: [0.5, 0.75], factor: 0.2 },
+      augmentation: { amplitude: 0.2, noise: 0.02, wander: 0.1, leadDropout: 0.1, timeMask: 0.2 },
+    };
+    const recipe = defineStudy({
+      ...tinyRecipe(),
+      upstream: { ...tinyRecipe().upstream, training: { steps: 7, ...training, rate: 0.5 } },
+    });
+    expect(trainingOf(recipe, "upstream")).toEqual({ ...recipe.training, ...training, rate: 0.5 });
+    expect(scheduleOf(trainingOf(recipe, "upstream"))).toEqual({
+      kind: "step",
+      at: [0.5, 0.75],
+      factor: 0.2,
+      rate: 0.5,
+    });
+    expect(scheduleOf(recipe.training)).toEqual({ kind: "one-cycle", rate: 0.003 });
   });
 
   it("gives one side's settings before the common ones", () => {

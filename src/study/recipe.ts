@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { UserError } from "../base/index.ts";
 import { type DatasetSpec, datasetNames } from "../datasets/index.ts";
+import { type TrainingRecipe, training } from "./training-recipe.ts";
 
 const positive = z.number().int().positive();
 const fold = z.number().int().nonnegative();
@@ -15,26 +16,6 @@ const dataset = z.custom<DatasetSpec>(
   `name a dataset: { name: ${datasetNames.map((name) => JSON.stringify(name)).join(" | ")}, … }`,
 );
 
-const optimiser = z.strictObject({
-  kind: z.enum(["adam", "adamw"]),
-  beta1: z.number().min(0).lt(1).optional(),
-  beta2: z.number().min(0).lt(1).optional(),
-  epsilon: z.number().positive().optional(),
-  weightDecay: z.number().nonnegative().optional(),
-});
-
-const trainingFields = {
-  batch: positive,
-  optimiser,
-  schedule: z.enum(["constant", "one-cycle"]),
-  /** The schedule's highest learning rate. */
-  rate: z.number().positive(),
-  /** At most this many validations in a run; the best of them is what is kept. */
-  validations: positive,
-  clipNorm: z.number().positive().optional(),
-};
-
-const training = z.strictObject(trainingFields);
 const overrides = training.partial().shape;
 
 const stepsBySize = z.record(z.string().regex(/^\d+$/, "sizes are whole numbers"), positive);
@@ -49,6 +30,7 @@ const recipe = z
       width: positive.optional(),
       depth: z.array(positive).min(1).optional(),
       head: z.enum(["flatten", "pool"]).optional(),
+      dropout: z.number().min(0).lt(1).optional(),
     }),
     /** What the model sees: crops of so many seconds in training, this many evenly spaced ones, averaged, in evaluation. */
     window: z.strictObject({ seconds: z.number().positive(), crops: positive }),
@@ -86,6 +68,15 @@ const recipe = z
         }
       }
     }
+    for (const side of ["upstream", "downstream"] as const) {
+      const own = value[side].training;
+      const { schedule, rate } = {
+        schedule: own.schedule ?? value.training.schedule,
+        rate: own.rate ?? value.training.rate,
+      };
+      if (typeof schedule === "object" && schedule.kind === "cosine" && (schedule.minimum ?? 0) > rate)
+        fault([side, "training", "schedule", "minimum"], `it is above the rate ${rate}`);
+    }
     const { sizes, training: own } = value.downstream;
     for (const size of sizes) {
       if (typeof own.steps === "object" && own.steps[size] === undefined) {
@@ -106,15 +97,27 @@ export type RecipeInput = z.input<typeof recipe>;
 /** A recipe that was checked. */
 export type Recipe = z.output<typeof recipe>;
 export type Arm = Recipe["arms"][number];
-export type TrainingRecipe = z.output<typeof training>;
+export type { TrainingRecipe };
+
+/** Where a field takes several forms: what is wrong with the one that was meant. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isOther = ({ path, code }: z.core.$ZodIssue) =>
+    path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+  const meant = issue.errors.find((branch) => !branch.some(isOther));
+  if (!meant) return [issue];
+  return meant.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
+}
 
 /** Checks a recipe. @throws UserError that names every faulty field. */
 export function parseRecipe(value: unknown, source = "recipe"): Recipe {
   const result = recipe.safeParse(value);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(
-    ({ path, message }) => `  ${path.length > 0 ? path.map(String).join(".") : "(the whole)"}: ${message}`,
-  );
+  const faults = result.error.issues
+    .flatMap(innermost)
+    .map(
+      ({ path, message }) => `  ${path.length > 0 ? path.map(String).join(".") : "(the whole)"}: ${message}`,
+    );
   throw new UserError(`${source} cannot be used:\n${faults.join("\n")}`);
 }
 

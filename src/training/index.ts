@@ -1,6 +1,14 @@
 export type { Device } from "../engine/index.ts";
+export { type Augmentation, augmented } from "./augment.ts";
+export type { ParameterGroup } from "./groups.ts";
+export type { TrainingOptions } from "./options.ts";
 export { type PredictOptions, predictSource } from "./predict.ts";
-export type { Times, TrainingProgress, TrainingResult, ValidationPoint } from "./result.ts";
-export { rateAt, type Schedule } from "./schedule.ts";
+export type {
+  Times,
+  TrainingProgress,
+  TrainingResult,
+  ValidationPoint,
+} from "./result.ts";
+export type { CosineSchedule, Schedule, StepSchedule } from "./schedule.ts";
 export type { Batch, BatchSource } from "./source.ts";
-export { TrainingAborted, type TrainingOptions, trainModel } from "./train.ts";
+export { TrainingAborted, trainModel } from "./train.ts";

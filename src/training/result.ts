@@ -20,6 +20,11 @@ export interface Times {
   readonly evaluation: number;
 }
 
+/** The share of the steps' time in which the engine waited for data, 0 to 1. */
+export function dataShare({ data, step }: Times): number {
+  return data + step > 0 ? data / (data + step) : 0;
+}
+
 export interface TrainingProgress {
   /** Steps taken, and how many there will be. */
   readonly step: number;
@@ -40,6 +45,8 @@ export interface TrainingResult {
   readonly stoppedEarly: boolean;
   readonly history: readonly ValidationPoint[];
   readonly milliseconds: Times;
+  /** The share of the steps' time in which the engine waited for data, 0 to 1. */
+  readonly dataShare: number;
   /** Validation probabilities of the best weights [records, classes], averaged over crops. */
   readonly validation: Float32Array;
   /** Where it ran. */

@@ -8,7 +8,10 @@ export interface Batch {
   readonly y: Float32Array;
 }
 
-/** Where training gets its data from. Everything it gives is a pure function of its arguments, so that an interrupted run can go on. */
+/**
+ * Where training gets its data from. Everything it gives is a pure function of its arguments, so that an interrupted run can go on; the
+ * arrays of a batch are the caller's.
+ */
 export interface BatchSource {
   /** Number of records. */
   readonly size: number;
@@ -18,6 +21,8 @@ export interface BatchSource {
   readonly classes: number;
   /** Crops per record in evaluation. */
   readonly crops: number;
+  /** What else its training batches depend on, as JSON: a checkpoint is not resumed with other settings. */
+  readonly settings?: unknown;
   /** Random crops of the given records for training step `step`. */
   train(indices: Int32Array, step: number, seed: number): Batch;
   /** Crop `crop` of `crops` evenly spaced ones of the given records. */

@@ -1,43 +1,13 @@
-import { canonicalJson, sha256, UserError } from "../base/index.ts";
-import { type Device, type OptimiserOptions, resolveDevice, TrainingStep } from "../engine/index.ts";
+import { UserError } from "../base/index.ts";
+import { type Device, resolveDevice, TrainingStep } from "../engine/index.ts";
 import { parametersOf } from "../nn/index.ts";
-import type { Model } from "../onnx/index.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { type Best, readCheckpoint, removeUnfinished, writeCheckpoint } from "./checkpoint.ts";
+import { rateFactors } from "./groups.ts";
+import { checkOptions, runIdentity, type TrainingOptions } from "./options.ts";
 import { createOrder } from "./order.ts";
 import { crossEntropy, labelsOf, predictSource } from "./predict.ts";
-import type { TrainingProgress, TrainingResult, ValidationPoint } from "./result.ts";
-import { rateAt, type Schedule } from "./schedule.ts";
-import type { BatchSource } from "./source.ts";
-
-export interface TrainingOptions {
-  /** An inference graph with its initial weights: input [N, leads, samples] in millivolt, output `logits` [N, classes]. */
-  readonly model: Model;
-  /** Which parameters are trained. Default: all. */
-  readonly trainable?: ((parameter: string) => boolean) | undefined;
-  readonly train: BatchSource;
-  readonly validation: BatchSource;
-  /** Weight of the positive entries of the loss, per class. */
-  readonly positiveWeights?: readonly number[] | undefined;
-  readonly optimiser: OptimiserOptions;
-  /** Largest global norm of the gradient. */
-  readonly clipNorm?: number | undefined;
-  readonly schedule: Schedule;
-  readonly batch: number;
-  readonly steps: number;
-  readonly seed: number;
-  /** Validations per run, evenly spaced, the last at the last step. */
-  readonly validations: number;
-  /** Stop after so many validations in a row without improvement. */
-  readonly patience?: number | undefined;
-  /** Of validation probabilities and labels, both [records, classes]; higher is better. */
-  readonly metric: (probabilities: Float32Array, labels: Float32Array, classes: number) => number;
-  readonly device: Device;
-  readonly threads: number;
-  /** Where the run's state is kept; an existing one is resumed. */
-  readonly checkpointFile?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
-}
+import { dataShare, type TrainingResult, type ValidationPoint } from "./result.ts";
+import { rateAt } from "./schedule.ts";
 
 /** The run was asked to stop; its checkpoint is written. */
 export class TrainingAborted extends Error {
@@ -46,64 +16,23 @@ export class TrainingAborted extends Error {
 
 const CHECKPOINT_EVERY_MS = 30_000;
 
-/** What must be equal for a checkpoint to be of the same run. */
-function runIdentity(o: TrainingOptions, trainable: readonly string[]): string {
-  const { positiveWeights, optimiser, clipNorm, schedule, batch, steps, seed, validations, patience } = o;
-  const settings = {
-    positiveWeights,
-    optimiser,
-    clipNorm,
-    schedule,
-    batch,
-    steps,
-    seed,
-    validations,
-    patience,
-    trainable,
-  };
-  return sha256(canonicalJson({ ...settings, records: o.train.size, validation: o.validation.size }));
-}
-
-function checkFit(o: TrainingOptions): void {
-  const [, leads, samples] = o.model.graph.inputs[0]!.shape;
-  const classes = o.model.graph.outputs.find((v) => v.name === "logits")?.shape[1];
-  for (const [name, s] of [
-    ["training", o.train],
-    ["validation", o.validation],
-  ] as const) {
-    if (s.size === 0) throw new UserError(`the ${name} set is empty`);
-    if (s.leads !== leads || s.samples !== samples || s.classes !== classes) {
-      throw new UserError(
-        `the ${name} data (${s.leads} leads, ${s.samples} samples, ${s.classes} classes) do not fit the model ` +
-          `(${leads} leads, ${samples} samples, ${classes} classes)`,
-      );
-    }
-  }
-  for (const [name, v] of [
-    ["steps", o.steps],
-    ["batch", o.batch],
-    ["validations", o.validations],
-  ] as const) {
-    if (!Number.isInteger(v) || v < 1)
-      throw new UserError(`${name} must be a positive whole number, not ${v}`);
-  }
-}
-
 /**
- * Trains a model and keeps the weights with the best validation metric. Order, crops and therefore the whole run are functions of the
- * options: interrupted and resumed from its checkpoint it goes on where it was. Call it in a process or worker of its own: steps block
- * the event loop.
+ * Trains a model and keeps the weights with the best validation metric. Order, crops, augmentation, dropout and therefore the whole run
+ * are functions of the options: interrupted and resumed from its checkpoint it goes on where it was. Call it in a process or worker of
+ * its own: steps block the event loop.
  * @throws TrainingAborted when the signal fires; UserError when the data do not fit or the loss is no longer finite.
  */
 export async function trainModel(o: TrainingOptions): Promise<TrainingResult> {
-  checkFit(o);
+  checkOptions(o);
   const device = await resolveDevice(o.device);
   const session = { device, threads: o.threads };
-  const names = parametersOf(o.model.graph).filter(o.trainable ?? (() => true));
-  const trainable = new Set(names);
-  const step = await TrainingStep.create(o.model, { ...o, trainable }, session);
+  const parameters = parametersOf(o.model.graph);
+  const names = parameters.filter(o.trainable ?? (() => true));
+  const factors = o.groups && rateFactors(o.groups, parameters);
+  const compile = { ...o, trainable: new Set(names), rateFactors: factors };
+  const step = await TrainingStep.create(o.model, compile, session);
   try {
-    return await run(o, step, session, runIdentity(o, names));
+    return await run(o, step, session, runIdentity(o, names, factors));
   } finally {
     await step.release();
   }
@@ -117,11 +46,12 @@ async function run(
 ): Promise<TrainingResult> {
   const order = createOrder(o.train.size, o.batch, o.seed);
   const labels = labelsOf(o.validation);
+  if (o.checkpointFile) removeUnfinished(o.checkpointFile);
   const resumed = o.checkpointFile ? readCheckpoint(o.checkpointFile, identity) : null;
   if (resumed) step.restore(resumed.state);
   const history: ValidationPoint[] = [...(resumed?.history ?? [])];
   const milliseconds = { ...(resumed?.milliseconds ?? { data: 0, step: 0, evaluation: 0 }) };
-  let best = resumed?.best ?? null;
+  let best: Best | null = resumed?.best ?? null;
   let [lossSum, lossCount] = [resumed?.lossSum ?? 0, resumed?.lossCount ?? 0];
   let lastSaved = performance.now();
   let msPerStep = 0;
@@ -167,7 +97,7 @@ async function run(
     if (validationDue(step.step)) {
       await validate();
       save();
-    } else if (performance.now() - lastSaved > CHECKPOINT_EVERY_MS) save();
+    } else if (performance.now() - lastSaved >= (o.checkpointEvery ?? CHECKPOINT_EVERY_MS)) save();
     const validationsLeft = o.validations - history.length;
     const perValidation = history.length ? milliseconds.evaluation / history.length : 0;
     const remainingMs = (o.steps - step.step) * msPerStep + validationsLeft * perValidation;
@@ -176,16 +106,15 @@ async function run(
   const chosen = bestPoint()!;
   const last = step.state();
   step.restore({ ...last, p: best!.p, running: best!.running });
-  const model = step.snapshot();
-  const validation = await predictSource(model, o.validation, session);
   return {
-    model,
+    model: step.snapshot(),
     best: { step: chosen.step, metric: chosen.metric },
     steps: last.step,
     stoppedEarly: last.step < o.steps,
     history,
     milliseconds,
-    validation,
+    dataShare: dataShare(milliseconds),
+    validation: best!.probabilities,
     device: session.device,
   };
 
@@ -204,7 +133,7 @@ async function run(
     [lossSum, lossCount] = [0, 0];
     if (!before || metric > before.metric) {
       const { p, running } = step.state();
-      best = { p, running };
+      best = { p, running, probabilities };
     }
     milliseconds.evaluation += performance.now() - t;
   }

@@ -5,7 +5,7 @@ import { temporary } from "../../test/support/folder.ts";
 import { toySource } from "../../test/support/toy-source.ts";
 import { buildModel } from "../nn/index.ts";
 import { macroAuroc } from "../statistics/index.ts";
-import { rateAt, TrainingAborted, type TrainingOptions, trainModel } from "./index.ts";
+import { augmented, predictSource, TrainingAborted, type TrainingOptions, trainModel } from "./index.ts";
 import { createOrder } from "./order.ts";
 
 const options = (more: Partial<TrainingOptions> = {}): TrainingOptions => ({
@@ -48,7 +48,8 @@ describe("training", () => {
     expect(result.history.at(-1)!.trainingLoss).toBeLessThan(result.history[0]!.trainingLoss);
     expect(seen).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
     expect(result.milliseconds.step).toBeGreaterThan(0);
-    expect(result.validation).toHaveLength(80);
+    expect(result.dataShare).toBeGreaterThan(0);
+    expect(result.dataShare).toBeLessThan(1);
     expect(result.model.graph.initializers.get("bn1.running_var")!.data[0]).not.toBe(1);
   });
 
@@ -92,6 +93,20 @@ describe("training", () => {
     await expect(trainModel(options({ checkpointFile, steps: 4 }))).rejects.toThrow(
       /checkpoint\.bin: is cut short/,
     );
+    writeFileSync(checkpointFile, "cardiograft checkpoint 1\n{}\n");
+    await expect(trainModel(options({ checkpointFile, steps: 4 }))).rejects.toThrow(
+      /checkpoint\.bin: was written by another version of Cardiograft\. Delete/,
+    );
+  });
+
+  it("refuses to go on with other rates or another augmentation", async () => {
+    const checkpointFile = join(temporary(), "checkpoint.bin");
+    await trainModel(options({ checkpointFile, steps: 4 }));
+    const other = /is the checkpoint of a run with other settings/;
+    const groups = [{ match: ["head.weight"], rateFactor: 0.5 }];
+    await expect(trainModel(options({ checkpointFile, steps: 4, groups }))).rejects.toThrow(other);
+    const train = augmented(toySource(50), { noise: 0.1 });
+    await expect(trainModel(options({ checkpointFile, steps: 4, train }))).rejects.toThrow(other);
   });
 
   it("stops early when the metric no longer improves", async () => {
@@ -132,6 +147,103 @@ describe("training", () => {
     );
   });
 
+  it("gives the validation probabilities of the best weights, also where a resumed run has nothing left to do", async () => {
+    const checkpointFile = join(temporary(), "checkpoint.bin");
+    // The metric has the second of four validations win.
+    let calls = 0;
+    const result = await trainModel(options({ checkpointFile, metric: () => [0, 1, 0.5, 0][calls++]! }));
+    expect(result.best.step).toBe(20);
+    expect(calls).toBe(4);
+    const session = { device: "cpu", threads: 1 } as const;
+    const predicted = await predictSource(result.model, toySource(40, { seed: 2 }), session);
+    expect(result.validation).toEqual(predicted);
+    const again = await trainModel(options({ checkpointFile, metric: () => 0 }));
+    expect(again.validation).toEqual(predicted);
+    expect(again.history).toEqual(result.history);
+  });
+
+  it("gives a group its own rate, and all others the schedule's", async () => {
+    const run = async (groups?: TrainingOptions["groups"]) =>
+      trainModel(
+        options({ steps: 1, optimiser: { kind: "sgd" }, schedule: { kind: "constant", rate: 0.1 }, groups }),
+      );
+    const before = options().model.graph.initializers;
+    const plain = (await run()).model.graph.initializers;
+    const grouped = (
+      await run([
+        { match: (name) => name.startsWith("head."), rateFactor: 4 },
+        { match: ["hidden.weight", "head.bias"], rateFactor: 0.25 },
+      ])
+    ).model.graph.initializers;
+    for (const [name, factor] of [
+      ["head.weight", 4],
+      ["head.bias", 4],
+      ["hidden.weight", 0.25],
+      ["conv1.weight", 1],
+      ["bn1.bias", 1],
+    ] as const) {
+      const moved = (after: typeof before) =>
+        Float64Array.from(
+          after.get(name)!.data as Float32Array,
+          (v, i) => v - Number(before.get(name)!.data[i]),
+        );
+      const [one, other] = [moved(plain), moved(grouped)];
+      const largest = Math.max(...one.map(Math.abs));
+      expect(largest, name).toBeGreaterThan(0);
+      one.forEach((d, i) => {
+        expect(Math.abs(other[i]! - factor * d), name).toBeLessThan(1e-5 * Math.max(largest, 0.01));
+      });
+    }
+  });
+
+  it("adds nothing for groups that change nothing", async () => {
+    const same = await trainModel(options({ groups: [{ match: () => true, rateFactor: 1 }] }));
+    expect(weightsOf(same)).toEqual(weightsOf(await trainModel(options())));
+  });
+
+  it("lets weights alone decay when told so", async () => {
+    const run = async (decay: "all" | "weights") => {
+      const optimiser = { kind: "adamw", weightDecay: 0.5, decay } as const;
+      const model = buildModel({ name: "gru", leads: 2, samples: 32, classes: 2, seed: 1 });
+      const schedule = { kind: "constant", rate: 0.01 } as const;
+      const result = await trainModel(options({ model, steps: 1, optimiser, schedule }));
+      return result.model.graph.initializers;
+    };
+    const [all, weights] = [await run("all"), await run("weights")];
+    for (const name of ["rnn.W", "rnn.R", "head.weight"]) {
+      const [a, b] = [all.get(name)!.data as Float32Array, weights.get(name)!.data as Float32Array];
+      expect(Math.max(...a.map((v, i) => Math.abs(v - b[i]!))), name).toBeLessThan(1e-7);
+    }
+    for (const name of ["rnn.B", "head.bias"])
+      expect(all.get(name)!.data, name).not.toEqual(weights.get(name)!.data);
+  });
+
+  it.each([
+    [
+      { groups: [{ match: () => true, rateFactor: 0 }] },
+      /group 1: its rateFactor is 0; leave the parameters out/,
+    ],
+    [{ groups: [{ match: ["conv9.weight"], rateFactor: 2 }] }, /the model has no parameter "conv9.weight"/],
+    [{ optimiser: { kind: "adam", momentum: 0.9 } }, /optimiser adam: momentum is an option of sgd/],
+    [{ optimiser: { kind: "sgd", nesterov: true } }, /optimiser sgd: nesterov needs a momentum/],
+    [{ optimiser: { kind: "sgd", momentum: 1 } }, /momentum must be from 0 to below 1, not 1/],
+    [{ optimiser: { kind: "adamw", weightDecay: -1 } }, /weightDecay must not be negative/],
+    [{ schedule: { kind: "step", rate: 0.1 } }, /schedule step: give either/],
+  ] as [Partial<TrainingOptions>, RegExp][])("refuses %j", async (change, message) => {
+    await expect(trainModel(options(change))).rejects.toThrow(message);
+  });
+
+  it.each(["sgd", "sgd with momentum"])("resumes %s, too, to the same bytes", async (name) => {
+    const optimiser = { kind: "sgd", momentum: name === "sgd" ? undefined : 0.9 } as const;
+    const whole = weightsOf(await trainModel(options({ optimiser })));
+    const checkpointFile = join(temporary(), "checkpoint.bin");
+    const controller = new AbortController();
+    const onProgress = (p: { step: number }) => p.step === 7 && controller.abort();
+    const stopped = options({ optimiser, checkpointFile, signal: controller.signal, onProgress });
+    await expect(trainModel(stopped)).rejects.toThrow(TrainingAborted);
+    expect(weightsOf(await trainModel(options({ optimiser, checkpointFile })))).toEqual(whole);
+  });
+
   it("clips the gradient's norm", async () => {
     const loose = weightsOf(await trainModel(options({ steps: 3, clipNorm: 1e9 })));
     expect(loose).toEqual(weightsOf(await trainModel(options({ steps: 3 }))));
@@ -153,21 +265,5 @@ describe("the order of records", () => {
     for (let i = 0; i < 9; i++) a(i);
     expect(a(9)).toEqual(b(9));
     expect(createOrder(10, 4, 8)(9)).not.toEqual(b(9));
-  });
-});
-
-describe("the one-cycle schedule", () => {
-  // torch.optim.lr_scheduler.OneCycleLR(max_lr=0.01, total_steps=20), PyTorch 2.13.
-  const torch = [
-    0.0003999999999999993, 0.0013167184270002508, 0.003716718427000252, 0.006683281572999748,
-    0.009083281572999747, 0.01, 0.009874640062350875, 0.009504846320134737, 0.0089091617757105,
-    0.008117456539497631, 0.007169430017913008, 0.0061126202193628925, 0.00500002, 0.003887419780637108,
-    0.0028306099820869924, 0.00188258346050237, 0.0010908782242895004, 0.0004951936798652628,
-    0.00012539993764912555, 4e-8,
-  ];
-  it("is PyTorch's", () => {
-    torch.forEach((rate, t) => {
-      expect(rateAt({ kind: "one-cycle", rate: 0.01 }, t, 20)).toBeCloseTo(rate, 12);
-    });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { buildModel, parametersOf } from "../nn/index.ts";
+import { architectures, buildModel, parametersOf } from "../nn/index.ts";
 import { readModel, writeModel } from "../onnx/index.ts";
 import { findHead, replaceHead, shareCarriedOver } from "./index.ts";
 
@@ -52,4 +52,14 @@ it("names the model that does not end in a linear layer", () => {
   expect(() => replaceHead({ ...model, graph: { ...model.graph, nodes } }, 2, 1)).toThrow(
     /model "resnet1d18": its output "logits" is not given by a linear layer/,
   );
+});
+
+it.each([...architectures.keys()])("%s: gets the head that a fresh network has", (name) => {
+  const spec = { name, leads: 2, samples: 40, seed: 1, width: 8 };
+  const upstream = buildModel({ ...spec, classes: 3 });
+  const fresh = buildModel({ ...spec, classes: 4 }).graph;
+  const { initializers, outputs } = replaceHead(upstream, 4, spec.seed).graph;
+  for (const part of ["head.weight", "head.bias"])
+    expect(initializers.get(part)).toEqual(fresh.initializers.get(part));
+  expect(outputs[0]!.shape).toEqual(["N", 4]);
 });

@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.ts";
-import { Network } from "../nn/index.ts";
+import { architectures, Network } from "../nn/index.ts";
 import { type Graph, GraphBuilder, inferGraph, type Model, type Node, sizeOf } from "../onnx/index.ts";
 
 /** The last linear layer of a model: the Gemm that gives `logits`, directly or through operators that only rename. */
@@ -16,8 +16,8 @@ export function findHead(graph: Graph): Node {
 }
 
 /**
- * The same model with a new head for another number of classes: fresh weights drawn from the seed, everything else carried over,
- * the normalisation included. @throws UserError when the model does not end in a linear layer.
+ * The same model with a new head for another number of classes: fresh weights, drawn from the seed as the architecture draws them,
+ * everything else carried over, the normalisation included. @throws UserError when the model does not end in a linear layer.
  */
 export function replaceHead(model: Model, classes: number, seed: number): Model {
   const { graph } = model;
@@ -25,7 +25,12 @@ export function replaceHead(model: Model, classes: number, seed: number): Model 
   const weight = graph.initializers.get(head.inputs[1]!)!;
   const features = weight.shape[1]!;
   const fresh = new GraphBuilder("head");
-  new Network(fresh, seed).linear(head.name, fresh.input("features", "float32", ["N", features]), classes);
+  const { initialisation } = architectures.get(model.metadata.architecture ?? "") ?? {};
+  new Network(fresh, seed, initialisation).linear(
+    head.name,
+    fresh.input("features", "float32", ["N", features]),
+    classes,
+  );
   const [newWeight, newBias] = [...fresh.build().initializers.values()];
   const initializers = new Map(graph.initializers);
   initializers.set(head.inputs[1]!, newWeight!);

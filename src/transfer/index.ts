@@ -1,1 +1,3 @@
+export { type AdoptOptions, adoptModel } from "./adopt.ts";
 export { findHead, replaceHead, shareCarriedOver } from "./head.ts";
+export { type DiscriminativeRates, discriminativeRates } from "./rates.ts";

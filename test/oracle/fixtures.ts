@@ -15,7 +15,8 @@ interface Subject {
 
 /** outputs-NAME[-pool]: logits in evaluation mode. */
 export interface OutputsFixture extends Subject {
-  readonly head: "flatten" | "pool";
+  /** Where the network has two. */
+  readonly head?: "flatten" | "pool";
   readonly cases: readonly {
     readonly records: number;
     readonly samples: number;
@@ -32,9 +33,11 @@ export type Projected = readonly [norm: number, projection: number];
 
 /** gradients-NAME[-pool]: one pass in training mode, in float64. */
 export interface GradientsFixture extends Subject {
-  readonly head: "flatten" | "pool";
-  /** Channels of a residual network's first stage. */
+  readonly head?: "flatten" | "pool";
+  /** Where they are not the published ones. */
   readonly width?: number;
+  readonly depth?: readonly number[];
+  readonly dropout?: number;
   readonly records: number;
   readonly samples: number;
   readonly classes: number;

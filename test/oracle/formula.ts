@@ -13,7 +13,7 @@ function fnv1a(name: string): number {
 }
 
 /** Uniform numbers in [-1, 1). */
-function formulaUnit(name: string, size: number): Float64Array {
+export function formulaUnit(name: string, size: number): Float64Array {
   const seed = fnv1a(name);
   const u = new Float64Array(size);
   for (let i = 0; i < size; i++) {
@@ -64,10 +64,13 @@ export type RecurrentParameters = Readonly<Record<"W" | "R" | "B", Tensor>>;
 /** For each gate in ONNX's order, its place in PyTorch's: i,o,f,c in i,f,g,o and z,r,h in r,z,n. */
 const places: Readonly<Record<Cell, readonly number[]>> = { LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };
 
-/** PyTorch's names of one layer's parameters, by direction. */
+/** PyTorch's names of one layer's parameters, by direction; layer 1 of `rnn` is called `rnn.l1` here. */
 const torchNames = (rnn: string, direction: number) => {
-  const end = `l0${direction === 1 ? "_reverse" : ""}`;
-  return (["weight_ih", "weight_hh", "bias_ih", "bias_hh"] as const).map((part) => `${rnn}.${part}_${end}`);
+  const [, module, layer = "0"] = /^(.+?)(?:\.l(\d+))?$/.exec(rnn)!;
+  const end = `l${layer}${direction === 1 ? "_reverse" : ""}`;
+  return (["weight_ih", "weight_hh", "bias_ih", "bias_hh"] as const).map(
+    (part) => `${module}.${part}_${end}`,
+  );
 };
 
 function reordered(data: ArrayLike<number>, sources: readonly number[]): Float32Array {

@@ -74,6 +74,8 @@ const cases: Case[] = [
   ...unary.map((op) => ({ op, inputs: [f(3, 5)] })),
   { op: "Log", inputs: [positive(3, 4)] },
   { op: "Sqrt", inputs: [positive(3, 4)] },
+  { op: "Round", inputs: [floats([-2.5, -1.5, -0.5, 0.4, 0.5, 1.5, 2.6])] },
+  { op: "HardSigmoid", inputs: [f(3, 5)], attributes: { alpha: 0.7, beta: 0.3 } },
   { op: "LeakyRelu", inputs: [f(3, 5)], attributes: { alpha: 0.3 } },
   { op: "Elu", inputs: [f(3, 5)], attributes: { alpha: 0.7 } },
   { op: "Gelu", inputs: [f(3, 5)], attributes: { approximate: "tanh" } },
@@ -95,6 +97,8 @@ const cases: Case[] = [
   { op: "Where", inputs: [bools([1, 0, 1]), f(2, 3), f(2, 1)] },
   { op: "Clip", inputs: [f(3, 5), floats([-0.5], []), floats([0.25], [])] },
   { op: "Clip", inputs: [f(3, 5), null, floats([0.25], [])], note: "no lower bound" },
+  { op: "Clip", inputs: [f(3, 5), floats([0.25], [])], note: "no upper bound" },
+  { op: "Pow", inputs: [positive(3, 4), i64([2])], note: "a whole number" },
 
   { op: "Conv", inputs: [f(2, 3, 11), f(4, 3, 3), f(4)], attributes: { strides: [2], pads: [1, 1] } },
   {
@@ -136,6 +140,7 @@ const cases: Case[] = [
     outputs: three,
   },
   { op: "LayerNormalization", inputs: [f(2, 3, 5), f(3, 5)], attributes: { axis: 1 } },
+  { op: "LayerNormalization", inputs: [f(2, 3, 5), f(5), f(5)], attributes: { axis: -2 }, note: "broadcast" },
 
   { op: "Gemm", inputs: [f(2, 3), f(4, 3), f(4)], attributes: { transB: 1 } },
   { op: "Gemm", inputs: [f(3, 2), f(3, 4), f(2, 1)], attributes: { transA: 1, alpha: 0.5, beta: 2.5 } },
@@ -160,6 +165,7 @@ const cases: Case[] = [
   { op: "Slice", inputs: [f(5, 6), i64([-1]), i64([-10]), i64([-1]), i64([-1])], note: "reversed" },
   { op: "Slice", inputs: [f(5, 6), i64([3, 9]), i64([2, 20])], note: "empty" },
   { op: "Gather", inputs: [f(3, 4, 2), i64([0, -1, 2, 1], [2, 2])], attributes: { axis: 1 } },
+  { op: "Gather", inputs: [f(3, 4, 2), i64([-2], [])], attributes: { axis: 1 }, note: "one" },
   { op: "Pad", inputs: [f(2, 3), i64([0, 2, 1, -1]), floats([1.5], [])] },
   { op: "Pad", inputs: [f(2, 3), i64([1, 2]), null, i64([-1])], note: "axes" },
   { op: "Expand", inputs: [f(2, 1, 3), i64([4, 1])] },

@@ -58,6 +58,29 @@ const cases: Case[] = [
     takes: ["dy", "x", "scale", "mean", "variance"],
     gives: ["x", "scale", "bias"],
   },
+  ...[{}, { axis: 1, epsilon: 0.1 }].map((attributes) => ({
+    forward: "LayerNormalization",
+    backward: "LayerNormalizationGrad",
+    attributes,
+    inputs: { x: f(3, 2, 5), scale: f("axis" in attributes ? 2 : 1, 5) },
+    takes: ["dy", "x", "scale"],
+    gives: ["x", "scale"],
+  })),
+  ...[
+    { a: f(3, 4), b: f(4, 2) },
+    { a: f(2, 1, 3, 4), b: f(5, 4, 2) },
+  ].flatMap((inputs) => [
+    { forward: "MatMul", backward: "MatMulGradLeft", inputs, takes: ["dy", "b", "a"], gives: ["a"] },
+    { forward: "MatMul", backward: "MatMulGradRight", inputs, takes: ["dy", "a", "b"], gives: ["b"] },
+  ]),
+  {
+    forward: "cardiograft.DropoutTrain",
+    backward: "DropoutTrain",
+    attributes: { ratio: 0.25 },
+    inputs: { x: f(2, 4), mask: value([2, 4], [1, 0, 1, 1, 0, 1, 1, 0]) },
+    takes: ["dy", "mask"],
+    gives: ["x"],
+  },
   { forward: "Relu", backward: "ReluGrad", inputs: { x: f(3, 4) }, takes: ["dy", "y"], gives: ["x"] },
   ...[
     { kernel_shape: [3], strides: [2], pads: [1, 1] },
@@ -71,6 +94,19 @@ const cases: Case[] = [
     takes: ["dy", "x", "y"],
     gives: ["x"],
   })),
+  ...[
+    { kernel_shape: [3], strides: [2], pads: [1, 1] },
+    { kernel_shape: [3], strides: [2], pads: [1, 1], count_include_pad: 1 },
+    { kernel_shape: [3], strides: [2], pads: [1, 0], ceil_mode: 1, count_include_pad: 1 },
+    { kernel_shape: [2], strides: [1], dilations: [3] },
+  ].map((attributes) => ({
+    forward: "AveragePool",
+    backward: "AveragePoolGrad",
+    attributes,
+    inputs: { x: f(2, 3, 10) },
+    takes: ["dy", "x"],
+    gives: ["x"],
+  })),
   {
     forward: "GlobalAveragePool",
     backward: "GlobalAveragePoolGrad",
@@ -78,16 +114,25 @@ const cases: Case[] = [
     takes: ["dy", "x"],
     gives: ["x"],
   },
-  ...["ReduceMean", "ReduceSum", "ReduceMax"].flatMap((forward) =>
+  ...["ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin"].flatMap((forward) =>
     [{ axes: [0, 2], keepdims: 0 }, { axes: [-2], keepdims: 1 }, {}].map((attributes) => ({
       forward,
       backward: `${forward}Grad`,
       attributes,
       inputs: { x: f(2, 3, 4) },
-      takes: forward === "ReduceMax" ? ["dy", "x", "y"] : ["dy", "x"],
+      takes: /M(ax|in)$/.test(forward) ? ["dy", "x", "y"] : ["dy", "x"],
       gives: ["x"],
     })),
   ),
+  {
+    forward: "cardiograft.GRUTrain",
+    backward: "GRUGrad",
+    attributes: { hidden_size: 3, direction: "bidirectional", linear_before_reset: 0 },
+    inputs: recurrent(3, 2),
+    others: ["saved"],
+    takes: ["dy", "x", "w", "r", "b", "y", "saved"],
+    gives: ["x", "w", "r", "b"],
+  },
   ...["forward", "reverse", "bidirectional"].flatMap((direction) =>
     (["LSTM", "GRU"] as const).map((cell) => ({
       forward: `cardiograft.${cell}Train`,
@@ -140,6 +185,38 @@ describe("gradient operators agree with central differences", () => {
       const own = evaluate(graph, feeds).get("dlike")!;
       expect(own.shape).toEqual(shape);
       expect(relativeError(own.data, centralDifference(graph, feeds, "loss", "like"))).toBeLessThan(1e-6);
+    }
+  });
+
+  it("GatherGrad puts back what was gathered, SplitGrad what was split", () => {
+    const feeds = feedsOf({
+      x: f(2, 4, 3),
+      indices: value([5], [3, 0, 3, 1, 3]),
+      wg: f(2, 5, 3),
+      ws: f(2, 3, 3),
+    });
+    const graph = makeGraph(
+      [
+        makeNode("Gather", ["x", "indices"], ["gathered"], { axis: 1 }),
+        makeNode("Split", ["x", "sizes"], ["", "part"], { axis: 1 }),
+        makeNode("Mul", ["gathered", "wg"], ["weighted"]),
+        makeNode("ReduceSum", ["weighted"], ["gather loss"], { keepdims: 0 }),
+        makeNode("Mul", ["part", "ws"], ["weighted part"]),
+        makeNode("ReduceSum", ["weighted part"], ["split loss"], { keepdims: 0 }),
+        makeNode("cardiograft.GatherGrad", ["wg"], ["dgather"], {
+          axis: 1,
+          size: 4,
+          indices: [3, 0, 3, 1, 3],
+        }),
+        makeNode("cardiograft.SplitGrad", ["x", "", "ws"], ["dsplit"], { axis: 1, split: [1, 3] }),
+      ],
+      ["dgather", "dsplit"],
+    );
+    feeds.set("sizes", value([2], [1, 3]));
+    const results = evaluate(graph, feeds);
+    for (const of of ["gather", "split"]) {
+      const expected = centralDifference(graph, feeds, `${of} loss`, "x");
+      expect(relativeError(results.get(`d${of}`)!.data, expected)).toBeLessThan(1e-6);
     }
   });
 

@@ -15,18 +15,17 @@ import { evaluate, feedsOf, fromTensor, relativeError, type Value, value } from 
 import { runInRuntime } from "./runtime.ts";
 
 /**
- * The study's networks against PyTorch: what src/nn builds means what PyTorch's modules mean, and what
+ * Our networks against PyTorch: what src/nn builds means what PyTorch's modules mean, and what
  * src/autodiff derives is their gradient. Fixtures: bench/pytorch. ONNX Runtime computes in float32; the
  * oracle in float64, where it is not too slow.
  */
-const variants = [...architectures.keys()].flatMap((name) =>
-  name.startsWith("resnet") ? [name] : [name, `${name}-pool`],
-);
+const variants = [...architectures.keys(), "lstm-pool", "bilstm-pool", "gru-pool"];
 const ORACLE_PARAMETERS = 5e6;
 
 function modelOf(fixture: OutputsFixture | GradientsFixture, samples: number, classes: number) {
-  const width = "width" in fixture ? fixture.width : undefined;
-  const spec = { name: fixture.network, head: fixture.head, leads: fixture.leads, samples, classes, width };
+  const { network: name, head, leads } = fixture;
+  const { width, depth, dropout } = "loss" in fixture ? fixture : {};
+  const spec = { name, leads, samples, classes, head, width, depth, dropout };
   return { spec, graph: withFormulaWeights(buildModel({ ...spec, seed: 0 }).graph) };
 }
 

@@ -2,11 +2,11 @@ import type { Operator, Operators } from "./operator.ts";
 import { convolutionGradients, convolutionOperators } from "./operators/convolution.ts";
 import { elementwiseGradients, elementwiseOperators } from "./operators/elementwise.ts";
 import { gruOperators, gruTraining } from "./operators/gru.ts";
-import { layoutOperators } from "./operators/layout.ts";
+import { layoutGradients, layoutOperators } from "./operators/layout.ts";
 import { lossOperators } from "./operators/loss.ts";
 import { lstmOperators, lstmTraining } from "./operators/lstm.ts";
-import { matrixOperators } from "./operators/matrix.ts";
-import { batchNormTraining, normalisationOperators } from "./operators/normalisation.ts";
+import { matrixGradients, matrixOperators } from "./operators/matrix.ts";
+import { batchNormTraining, layerNormGradients, normalisationOperators } from "./operators/normalisation.ts";
 import { poolingGradients, poolingOperators } from "./operators/pooling.ts";
 import { reductionGradients, reductionOperators } from "./operators/reduction.ts";
 
@@ -28,6 +28,9 @@ const domains: Readonly<Record<string, Operators>> = {
     ...convolutionGradients,
     ...poolingGradients,
     ...batchNormTraining,
+    ...layerNormGradients,
+    ...matrixGradients,
+    ...layoutGradients,
     ...reductionGradients,
     ...lossOperators,
     ...lstmTraining,

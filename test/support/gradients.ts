@@ -1,9 +1,9 @@
-import { trainingGraph } from "../../src/autodiff/index.ts";
+import { type TrainingGraph, trainingGraph } from "../../src/autodiff/index.ts";
 import { Random } from "../../src/base/index.ts";
-import { compileStep, pack, withParameters } from "../../src/engine/index.ts";
-import { floats, openSession, shorts } from "../../src/engine/session.ts";
+import { compileStep, fillMask, pack, withParameters } from "../../src/engine/index.ts";
+import { bytes, floats, openSession, shorts } from "../../src/engine/session.ts";
 import { parametersOf } from "../../src/nn/index.ts";
-import type { Model } from "../../src/onnx/index.ts";
+import { type Model, sizeOf } from "../../src/onnx/index.ts";
 import { evaluate, relativeError, type Value, value } from "../oracle/index.ts";
 
 export interface GradientOptions {
@@ -31,8 +31,41 @@ export function randomBatch(model: Model, batch: number, seed: number) {
   return { x, scale, y, millivolt, leads, samples, classes };
 }
 
-/** The compiled step's gradients on the runtime against the float64 oracle's on the same training graph. */
-export async function gradientErrors(model: Model, options: GradientOptions): Promise<GradientErrors> {
+/** The dropout masks of a step in the model's own order, as the oracle takes them, by a fill of the stored ones. */
+export function maskFeeds(training: TrainingGraph, batch: number, seed: number): [string, Value][] {
+  return training.masks.map(({ name, ratio }) => {
+    const { shape } = training.graph.types.get(name)!;
+    const at = shape.indexOf("N");
+    const concrete = shape.map((d) => (typeof d === "number" ? d : batch));
+    const rest = concrete.filter((_, i) => i !== at).reduce((a, b) => a * b, 1);
+    const stored = new Uint8Array(rest * batch);
+    fillMask(stored, ratio, seed, 0, name);
+    const before = concrete.slice(0, at).reduce((a, b) => a * b, 1);
+    const after = rest / before;
+    const ordered = Array.from(stored, (_, i) => {
+      const [head, n, tail] = [Math.floor(i / (batch * after)), Math.floor(i / after) % batch, i % after];
+      return stored[(head * after + tail) * batch + n]!;
+    });
+    return [name, value(concrete, ordered)];
+  });
+}
+
+/** What a training step gives, by the runtime and by the oracle. */
+export interface GradientPair {
+  readonly own: ArrayLike<number>;
+  readonly expected: ArrayLike<number>;
+}
+
+export interface Gradients {
+  /** By parameter, and of the loss under the name "loss". */
+  readonly pairs: Map<string, GradientPair>;
+  /** The training graph and the values at which the oracle evaluated it. */
+  readonly training: TrainingGraph;
+  readonly feeds: ReadonlyMap<string, Value>;
+}
+
+/** The compiled step's gradients on the runtime and the float64 oracle's on the same training graph. */
+export async function gradientsOf(model: Model, options: GradientOptions): Promise<Gradients> {
   const { batch, seed } = options;
   const names = options.trainable ?? parametersOf(model.graph);
   const trainable = new Set(names);
@@ -43,6 +76,7 @@ export async function gradientErrors(model: Model, options: GradientOptions): Pr
   const feeds = new Map<string, Value>([
     [input, millivolt],
     ["targets", value([batch, classes], Array.from(y))],
+    ...maskFeeds(training, batch, seed),
   ]);
   const expected = evaluate(training.graph, feeds, [training.loss, ...training.gradients.values()]);
 
@@ -55,7 +89,13 @@ export async function gradientErrors(model: Model, options: GradientOptions): Pr
   });
   const session = await openSession(compiled.bytes, { device: "cpu", threads: 1 }, "step");
   const size = compiled.slots.reduce((a, s) => a + s.size, 0);
+  const masks = compiled.masks.map(({ name, ratio, shape }) => {
+    const mask = new Uint8Array(sizeOf(shape));
+    fillMask(mask, ratio, seed, 0, name);
+    return [name, bytes(mask, shape)] as const;
+  });
   const results = await session.run({
+    ...Object.fromEntries(masks),
     signals: shorts(x, [batch, leads, samples]),
     scales: floats(scale, [batch, leads]),
     targets: floats(y, [batch, classes]),
@@ -64,15 +104,20 @@ export async function gradientErrors(model: Model, options: GradientOptions): Pr
   await session.release();
   const { graph } = withParameters(model, compiled.slots, results.gradient!.data as Float32Array);
 
-  const errors: GradientErrors = new Map();
-  errors.set("loss", relativeError(results.loss!.data as Float32Array, expected.get(training.loss)!.data));
+  const pairs = new Map<string, GradientPair>();
+  const loss = results.loss!.data as Float32Array;
+  pairs.set("loss", { own: loss, expected: expected.get(training.loss)!.data });
   for (const [name, gradient] of training.gradients) {
-    errors.set(
-      name,
-      relativeError(graph.initializers.get(name)!.data as Float32Array, expected.get(gradient)!.data),
-    );
+    const own = graph.initializers.get(name)!.data as Float32Array;
+    pairs.set(name, { own, expected: expected.get(gradient)!.data });
   }
-  return errors;
+  return { pairs, training, feeds };
+}
+
+/** The relative errors of the compiled step's gradients. */
+export async function gradientErrors(model: Model, options: GradientOptions): Promise<GradientErrors> {
+  const { pairs } = await gradientsOf(model, options);
+  return new Map([...pairs].map(([name, { own, expected }]) => [name, relativeError(own, expected)]));
 }
 
 /** The worst entry. */

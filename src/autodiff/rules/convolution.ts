@@ -1,4 +1,4 @@
-import { floatAttribute, type GraphBuilder } from "../../onnx/index.ts";
+import { type GraphBuilder, int, ints } from "../../onnx/index.ts";
 import { type GradientRule, own } from "../rule.ts";
 
 /** The gradient of a bias per channel: dy summed over everything else. */
@@ -21,26 +21,19 @@ export const convolutionRules: Record<string, GradientRule> = {
   MaxPool: ({ graph: g, node, dy }) => [
     g.op("MaxPoolGrad", [dy(), node.inputs[0]!, node.outputs[0]!], node.attributes, own),
   ],
+  AveragePool: ({ graph: g, node, dy }) => [
+    g.op("AveragePoolGrad", [dy(), node.inputs[0]!], node.attributes, own),
+  ],
   GlobalAveragePool: ({ graph: g, node, dy }) => [
     g.op("GlobalAveragePoolGrad", [dy(), node.inputs[0]!], {}, own),
   ],
-};
-
-export const normalisationRules: Record<string, GradientRule> = {
-  BatchNormTrain: ({ graph: g, node, dy }) => {
-    const [x, scale] = node.inputs as [string, string];
-    const [, mean, variance] = node.outputs as [string, string, string];
-    return g.nodeOf("BatchNormTrainGrad", [dy(), x, scale, mean, variance], node.attributes, {
-      ...own,
-      outputs: 3,
-    });
-  },
-  // Only a frozen one is left in its inference form: a fixed affine map per channel.
-  BatchNormalization: ({ graph: g, node, dy }) => {
-    const [x, scale, , , variance] = node.inputs as [string, string, string, string, string];
-    const sd = g.op("Sqrt", [g.op("Add", [variance, g.scalar(floatAttribute(node, "epsilon", 1e-5))])]);
-    const rank = g.shapeOf(x).length;
-    const shape = [-1, ...Array(rank - 2).fill(1)];
-    return [g.op("Mul", [dy(), g.op("Reshape", [g.op("Div", [scale, sd]), g.integers(shape)])])];
-  },
+  // The maximum over all samples: the first one takes the whole gradient, as in PyTorch.
+  GlobalMaxPool: ({ graph: g, node, dy }) => [
+    g.op(
+      "ReduceMaxGrad",
+      [dy(), node.inputs[0]!, node.outputs[0]!],
+      { axes: ints([2]), keepdims: int(1) },
+      own,
+    ),
+  ],
 };

@@ -1,3 +1,4 @@
+import { UserError } from "../../base/index.ts";
 import { float, float32, type GraphBuilder, int, ints, type Node, type Shape } from "../../onnx/index.ts";
 
 /**
@@ -36,6 +37,11 @@ export interface LowerContext {
 }
 
 export type LowerRule = (c: LowerContext) => void;
+
+/** Refuses what a user's model holds and training has no form for. @throws UserError naming operator and node. */
+export function refuse(c: LowerContext, what: string): never {
+  throw new UserError(`${c.node.opType} (node "${c.node.name}") cannot be run in training: ${what}`);
+}
 
 /** Moves the batch axis to the end. */
 export function storedShape(shape: readonly number[], batch: number): number[] {

@@ -1,13 +1,16 @@
 import { int, intAttribute, ints, windowOf } from "../../onnx/index.ts";
 import { type LowerContext, type LowerRule, o, type Stored } from "./context.ts";
+import { interleave, meets, type Phases, phaseOf, tapPosition } from "./phases.ts";
 
 /**
  * One-dimensional convolution on [C, L, N]: a two-dimensional one with kernel (K, 1) over [1, C, L, N]. Weights are parameters of the
- * step and stored tap by tap, [K, Co, Ci], so that their gradient is a plain concatenation over the taps.
+ * step and stored tap by tap, [K, Co, Ci / groups], so that their gradient is a plain concatenation over the taps.
  */
 interface Geometry {
+  /** Channels of the input and of the output; each of `group` groups of them is convolved on its own. */
   readonly ci: number;
   readonly co: number;
+  readonly group: number;
   readonly k: number;
   readonly stride: number;
   readonly dilation: number;
@@ -15,14 +18,14 @@ interface Geometry {
   readonly after: number;
 }
 
-function geometry(c: LowerContext, weight: Stored): Geometry {
-  const [k, co, ci] = weight.shape as [number, number, number];
-  if (intAttribute(c.node, "group", 1) !== 1)
-    throw new Error(`Conv "${c.node.name}": groups are not supported in training yet`);
-  const w = windowOf(c.node, [k]);
+function geometry(c: LowerContext, weight: Stored, length: number): Geometry {
+  const [k, co, perGroup] = weight.shape as [number, number, number];
+  const group = intAttribute(c.node, "group", 1);
+  const w = windowOf(c.node, [k], [length]);
   return {
-    ci,
+    ci: perGroup * group,
     co,
+    group,
     k,
     stride: w.strides[0]!,
     dilation: w.dilations[0]!,
@@ -32,7 +35,6 @@ function geometry(c: LowerContext, weight: Stored): Geometry {
 }
 
 const image = (c: LowerContext, x: Stored) => o.reshape(c.g, x.name, [1, ...x.shape]);
-const flat = (c: LowerContext, y: string, shape: readonly number[]) => o.reshape(c.g, y, shape);
 
 function conv(
   c: LowerContext,
@@ -42,23 +44,33 @@ function conv(
   stride: number,
   dilation: number,
   pads: readonly [number, number],
+  group: number,
 ) {
   return c.g.op("Conv", [x, w], {
     kernel_shape: ints([k, 1]),
     strides: ints([stride, 1]),
     dilations: ints([dilation, 1]),
     pads: ints([pads[0], 0, pads[1], 0]),
-    group: int(1),
+    group: int(group),
   });
 }
 
-/** [K, Co, Ci] to the operator's [Co, Ci, K, 1]. */
+/** [K, Co, Ci / groups] to the operator's [Co, Ci / groups, K, 1]. */
 const forwardWeight = (c: LowerContext, w: Stored, q: Geometry) =>
   c.memo(`forward weight ${w.name}`, () =>
-    o.reshape(c.g, o.transpose(c.g, w.name, [1, 2, 0]), [q.co, q.ci, q.k, 1]),
+    o.reshape(c.g, o.transpose(c.g, w.name, [1, 2, 0]), [q.co, q.ci / q.group, q.k, 1]),
   );
 
-/** The given taps, transposed, as the weight [Ci, Co, taps, 1] of a convolution from outputs back to inputs. */
+/** One tap [Co, Ci / groups], transposed within each group: [1, Ci, Co / groups]. */
+function transposedTap(c: LowerContext, tap: string, q: Geometry): string {
+  const { g } = c;
+  if (q.group === 1)
+    return o.reshape(g, o.transpose(g, o.reshape(g, tap, [q.co, q.ci]), [1, 0]), [1, q.ci, q.co]);
+  const grouped = o.reshape(g, tap, [q.group, q.co / q.group, q.ci / q.group]);
+  return o.reshape(g, o.transpose(g, grouped, [0, 2, 1]), [1, q.ci, q.co / q.group]);
+}
+
+/** The given taps as the weight [Ci, Co / groups, taps, 1] of a convolution from outputs back to inputs. */
 function backwardWeight(c: LowerContext, w: Stored, q: Geometry, taps: readonly number[]): string {
   const { g } = c;
   const parts = c.memo(`taps ${w.name}`, () =>
@@ -66,62 +78,40 @@ function backwardWeight(c: LowerContext, w: Stored, q: Geometry, taps: readonly 
   );
   // Tap by tap: one transpose of all axes at once takes 7 ms for 786k weights.
   const transposed = taps.map((k) =>
-    c.memo(`tap ${k} of ${w.name}`, () =>
-      o.reshape(g, o.transpose(g, o.reshape(g, parts[k]!, [q.co, q.ci]), [1, 0]), [1, q.ci, q.co]),
-    ),
+    c.memo(`tap ${k} of ${w.name} in ${q.group}`, () => transposedTap(c, parts[k]!, q)),
   );
   const stacked = taps.length === 1 ? transposed[0]! : o.transpose(g, o.concat(g, transposed, 0), [1, 2, 0]);
-  return o.reshape(g, stacked, [q.ci, q.co, taps.length, 1]);
+  return o.reshape(g, stacked, [q.ci, q.co / q.group, taps.length, 1]);
 }
 
-/** Every stride-th sample of x from `phase` on: [C, ceil((L - phase) / stride), N]. */
-export function phaseOf(c: LowerContext, x: Stored, stride: number, phase: number): string {
-  if (stride === 1) return x.name;
-  return c.memo(`phase ${phase}/${stride} of ${x.name}`, () =>
-    o.slice(c.g, x.name, 1, phase, x.shape[1]!, stride),
-  );
-}
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
-/** Phases put back into one signal of the given length; phase r has at least ceil((length - r) / stride) samples. */
-export function interleave(
-  c: LowerContext,
-  phases: readonly string[],
-  channels: number,
-  count: number,
-  length: number,
-): string {
-  if (phases.length === 1) return phases[0]!;
-  const [stride, n] = [phases.length, c.n];
-  const columns = phases.map((p) => o.reshape(c.g, p, [channels, count, 1, n]));
-  const all = o.reshape(c.g, o.concat(c.g, columns, 2), [channels, count * stride, n]);
-  return count * stride === length ? all : o.slice(c.g, all, 1, 0, length);
-}
-
-/** Where tap k reads: x[stride * o + offset] with offset = stride * shift + phase. */
-export function tapPosition(offset: number, stride: number): { phase: number; shift: number } {
-  const shift = Math.floor(offset / stride);
-  return { phase: offset - shift * stride, shift };
-}
-
-function gradInputStrided(c: LowerContext, dy: Stored, w: Stored, q: Geometry, length: number): string {
+/**
+ * The input gradient by polyphase: for each phase r, a convolution over dy with the taps that meet the samples x[stride * j + r]. With
+ * a stride of 1 that is one convolution with all taps, last to first.
+ */
+function gradInput(c: LowerContext, dy: Stored, w: Stored, q: Geometry, length: number): Phases {
   const { g, n } = c;
   const out = dy.shape[1]!;
   const count = Math.ceil(length / q.stride);
+  // Neighbouring taps of one phase lie this far apart in dy.
+  const dilation = q.dilation / divisor(q.dilation, q.stride);
   const phases = Array.from({ length: q.stride }, (_, r) => {
-    // x[stride*j + r] takes part through tap k where (r + before - k) is a multiple of the stride.
-    const taps = Array.from({ length: q.k }, (_, k) => k).filter((k) => (r + q.before - k) % q.stride === 0);
-    if (taps.length === 0) return o.zeros(g, [q.ci, count, n]);
-    const first = (r + q.before - taps[0]!) / q.stride;
-    const padBefore = taps.length - 1 - first;
-    const padAfter = count - 1 - out + taps.length - padBefore;
-    const source = o.pad(g, dy.name, 3, 1, Math.min(0, padBefore), Math.min(0, padAfter));
+    // x[stride*j + r] takes part in y[j + first - dilation*i] through the i-th tap of its phase.
+    const offset = (k: number) => r + q.before - k * q.dilation;
+    const taps = Array.from({ length: q.k }, (_, k) => k).filter((k) => offset(k) % q.stride === 0);
+    const reach = dilation * (taps.length - 1);
+    const padBefore = taps.length === 0 ? 0 : reach - offset(taps[0]!) / q.stride;
+    const padAfter = count - out + reach - padBefore;
     const size = out + Math.min(0, padBefore) + Math.min(0, padAfter);
+    if (taps.length === 0 || size < 1) return null;
+    const source = o.pad(g, dy.name, 3, 1, Math.min(0, padBefore), Math.min(0, padAfter));
     const image = o.reshape(g, source, [1, q.co, size, n]);
     const weight = backwardWeight(c, w, q, [...taps].reverse());
-    const y = conv(c, image, weight, taps.length, 1, 1, [Math.max(0, padBefore), Math.max(0, padAfter)]);
-    return o.reshape(g, y, [q.ci, count, n]);
+    const pads = [Math.max(0, padBefore), Math.max(0, padAfter)] as const;
+    return o.reshape(g, conv(c, image, weight, taps.length, 1, dilation, pads, q.group), [q.ci, count, n]);
   });
-  return interleave(c, phases, q.ci, count, length);
+  return { phases, channels: q.ci, count, length };
 }
 
 /** A few input channels: one product over all taps side by side; many: one product per tap, without copying x K times. */
@@ -139,10 +129,12 @@ function gradWeight(c: LowerContext, dy: Stored, x: Stored, q: Geometry): string
     const { phase, shift } = tapPosition(k * q.dilation - q.before, q.stride);
     return c.memo(`shift ${shift} phase ${phase}/${q.stride} of ${x.name} to ${out}+${extra}`, () => {
       const available = Math.ceil((length - phase) / q.stride);
+      if (!meets(shift, out, available)) return o.zeros(g, [q.ci, size + extra]);
       const source = rows(phaseOf(c, x, q.stride, phase), q.ci);
       return o.pad(g, source, 2, 1, -shift * n, (out + shift - available) * n + extra);
     });
   });
+  if (q.group > 1) return gradGroupedWeight(c, d, taps, q);
   if (q.ci * q.k <= SIDE_BY_SIDE) {
     const all = o.fused(g, d, o.concat(g, taps, 0), false, true);
     return o.transpose(g, o.reshape(g, all, [q.co, q.k, q.ci]), [1, 0, 2]);
@@ -154,38 +146,38 @@ function gradWeight(c: LowerContext, dy: Stored, x: Stored, q: Geometry): string
   );
 }
 
+/** The same product per group, all groups in one batched product: one dot product per channel and tap where the groups are channels. */
+function gradGroupedWeight(c: LowerContext, d: string, taps: readonly string[], q: Geometry): string {
+  const { g } = c;
+  const [co, ci] = [q.co / q.group, q.ci / q.group];
+  const dys = o.reshape(g, d, [q.group, co, -1]);
+  const products = taps.map((t) => o.fused(g, dys, o.reshape(g, t, [q.group, ci, -1]), false, true));
+  return o.concat(
+    g,
+    products.map((p) => o.reshape(g, p, [1, q.co, ci])),
+    0,
+  );
+}
+
 export const convolutionLowering: Record<string, LowerRule> = {
   Conv: (c) => {
     const [x, w] = [c.input(0), c.input(1)];
-    const q = geometry(c, w);
+    const q = geometry(c, w, x.shape[1]!);
     const { shape } = c.outputShape();
-    const y = conv(c, image(c, x), forwardWeight(c, w, q), q.k, q.stride, q.dilation, [q.before, q.after]);
-    const stored = flat(c, y, [q.co, shape[2]!, c.n]);
+    const pads = [q.before, q.after] as const;
+    const y = conv(c, image(c, x), forwardWeight(c, w, q), q.k, q.stride, q.dilation, pads, q.group);
+    const stored = o.reshape(c.g, y, [q.co, shape[2]!, c.n]);
     c.set(c.has(2) ? o.add(c.g, stored, o.reshape(c.g, c.input(2).name, [q.co, 1, 1])) : stored);
   },
   ConvGradInput: (c) => {
     const [dy, w, x] = [c.input(0), c.input(1), c.input(2)];
-    const q = geometry(c, w);
     const length = x.shape[1]!;
-    if (q.stride > 1) {
-      if (q.dilation > 1)
-        throw new Error(
-          `Conv "${c.node.name}": stride and dilation together are not supported in training yet`,
-        );
-      return c.set(gradInputStrided(c, dy, w, q, length));
-    }
-    const reach = q.dilation * (q.k - 1);
-    const weight = backwardWeight(
-      c,
-      w,
-      q,
-      Array.from({ length: q.k }, (_, k) => q.k - 1 - k),
-    );
-    const y = conv(c, image(c, dy), weight, q.k, 1, q.dilation, [
-      reach - q.before,
-      length - dy.shape[1]! + q.before,
-    ]);
-    c.set(flat(c, y, [q.ci, length, c.n]));
+    const phases = gradInput(c, dy, w, geometry(c, w, length), length);
+    c.save(c.node.outputs[0]!, phases);
+    c.set(interleave(c, phases));
   },
-  ConvGradWeight: (c) => c.set(gradWeight(c, c.input(0), c.input(1), geometry(c, c.input(2)))),
+  ConvGradWeight: (c) => {
+    const [dy, x, w] = [c.input(0), c.input(1), c.input(2)];
+    c.set(gradWeight(c, dy, x, geometry(c, w, x.shape[1]!)));
+  },
 };

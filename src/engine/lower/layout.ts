@@ -1,9 +1,17 @@
-import { axisOf, int, intAttribute, intsAttribute } from "../../onnx/index.ts";
-import { type LowerContext, type LowerRule, o, storedAxis, storedShape } from "./context.ts";
-
-const fail = (c: LowerContext, what: string): never => {
-  throw new Error(`${c.node.opType} "${c.node.name}": ${what}`);
-};
+import {
+  float32,
+  floatAttribute,
+  int,
+  intAttribute,
+  intsAttribute,
+  padAmounts,
+  sliceRanges,
+  splitSizes,
+  textAttribute,
+} from "../../onnx/index.ts";
+import { type LowerContext, type LowerRule, o, refuse, storedAxis, storedShape } from "./context.ts";
+import { aligned } from "./elementwise.ts";
+import { place } from "./reduction.ts";
 
 /** Storing the batch last leaves a change of shape a change of shape, as long as nothing crosses the batch axis. */
 const reshaped: LowerRule = (c) => {
@@ -13,40 +21,46 @@ const reshaped: LowerRule = (c) => {
     const before = (shape: readonly number[], batch: number) =>
       shape.slice(0, batch).reduce((a, b) => a * b, 1);
     if (out.batch < 0 || before(x.shape, x.batch) !== before(out.shape, out.batch))
-      fail(c, "elements move across the batch axis");
+      refuse(
+        c,
+        "it mixes the records of a batch; keep the batch as a dimension of its own, given as 0 or -1 and not as a number",
+      );
   }
   c.set(o.reshape(c.g, x.name, storedShape(out.shape, out.batch)));
 };
 
-/** The stored place of one of the model's axes of input 0. */
-const place = (c: LowerContext, axis: number) => {
-  const x = c.input(0);
-  const a = axisOf(axis, x.shape.length);
-  if (a === x.batch) fail(c, "acts on the batch axis");
-  return storedAxis(a, x.batch, x.shape.length);
-};
-
-const reductionAxes = (c: LowerContext) =>
-  c.integers(1) ?? intsAttribute(c.node, "axes") ?? fail(c, "reduces all axes, the batch among them");
-
-const reduce: LowerRule = (c) => {
-  const axes = reductionAxes(c).map((a) => place(c, a));
-  c.set(c.g.op(c.node.opType, [c.input(0).name, c.g.integers(axes)], c.node.attributes));
-};
-
-/** dy of a reduction brought back to the rank of x, with length 1 along the reduced axes. */
-function kept(c: LowerContext): { dy: string; axes: number[] } {
-  const x = c.input(1);
-  const axes = intsAttribute(c.node, "axes")!.map((a) => storedAxis(a, x.batch, x.shape.length));
-  return {
-    dy: o.reshape(
-      c.g,
-      c.input(0).name,
-      x.shape.map((d, i) => (axes.includes(i) ? 1 : d)),
-    ),
-    axes,
-  };
+/** The shape of input 0 in the model's own order. */
+function ordered(c: LowerContext): number[] {
+  const { shape, batch } = c.input(0);
+  return batch < 0 ? [...shape] : [...shape.slice(0, batch), c.n, ...shape.slice(batch, -1)];
 }
+
+/**
+ * Indices taken back to an axis of zeros: the axis is gathered from dy with one slice of zeros appended, once per round, where a round
+ * holds each index at most once.
+ */
+function gatherGrad(c: LowerContext): string {
+  const { g } = c;
+  const dy = c.input(0);
+  const size = intAttribute(c.node, "size", 0);
+  const axis = place(c, intAttribute(c.node, "axis", 0));
+  const indices = intsAttribute(c.node, "indices")!;
+  const rounds: number[][] = [];
+  indices.forEach((index, k) => {
+    const free = rounds.find((r) => r[index] === indices.length);
+    const round: number[] = free ?? Array(size).fill(indices.length);
+    if (!free) rounds.push(round);
+    round[index] = k;
+  });
+  const padded = rounds.some((r) => r.includes(indices.length))
+    ? o.pad(g, dy.name, dy.shape.length, axis, 0, 1)
+    : dy.name;
+  const parts = rounds.map((r) => g.op("Gather", [padded, g.integers(r)], { axis: int(axis) }));
+  return parts.length ? parts.reduce((a, b) => o.add(g, a, b)) : zeros(c, c.outputShape());
+}
+
+const zeros = (c: LowerContext, { shape, batch }: { shape: readonly number[]; batch: number }): string =>
+  c.g.op("Expand", [c.g.constant(float32([1], [0])), c.g.integers(storedShape(shape, batch))]);
 
 export const layoutLowering: Record<string, LowerRule> = {
   Reshape: reshaped,
@@ -61,57 +75,73 @@ export const layoutLowering: Record<string, LowerRule> = {
     const stored = x.batch < 0 ? moved : [...moved, rank - 1];
     c.set(stored.every((a, i) => a === i) ? x.name : o.transpose(c.g, x.name, stored));
   },
-  Concat: (c) =>
+  Expand: (c) => {
+    const { shape, batch } = c.outputShape();
+    const x = aligned(c, c.input(0), shape.length, batch);
+    c.set(c.g.op("Expand", [x, c.g.integers(storedShape(shape, batch))]));
+  },
+  Concat: (c) => {
+    const parts = c.node.inputs.map((_, i) => c.input(i));
+    if (parts.some((p) => p.batch !== parts[0]!.batch))
+      refuse(
+        c,
+        "it joins values with and without a batch, or with it on different axes; expand the constant",
+      );
+    const axis = place(c, intAttribute(c.node, "axis", 0));
     c.set(
       o.concat(
         c.g,
-        c.node.inputs.map((_, i) => c.input(i).name),
-        place(c, intAttribute(c.node, "axis", 0)),
+        parts.map((p) => p.name),
+        axis,
       ),
-    ),
-  Split: (c) => {
-    const axis = intAttribute(c.node, "axis", 0);
-    const sizes = c.node.outputs.map(
-      (_, i) => c.outputShape(i).shape[axisOf(axis, c.outputShape(i).shape.length)]!,
     );
-    o.split(c.g, c.input(0).name, sizes, place(c, axis)).forEach((v, i) => void c.set(v, i));
+  },
+  Split: (c) => {
+    const sizes = splitSizes(c.node, ordered(c), c.integers);
+    const parts = o.split(c.g, c.input(0).name, sizes, place(c, intAttribute(c.node, "axis", 0)));
+    parts.forEach((v, i) => {
+      if (c.node.outputs[i]) c.set(v, i);
+    });
+  },
+  /** (x, gradients of the parts), with zeros for the parts that have none. */
+  SplitGrad: (c) => {
+    const axis = place(c, intAttribute(c.node, "axis", 0));
+    const shape = c.input(0).shape;
+    const parts = intsAttribute(c.node, "split")!.map((size, i) =>
+      c.has(i + 1)
+        ? c.input(i + 1).name
+        : zeros(c, { shape: shape.map((d, a) => (a === axis ? size : d)), batch: -1 }),
+    );
+    c.set(o.concat(c.g, parts, axis));
   },
   Slice: (c) => {
-    const starts = c.integers(1)!;
-    const axes = (c.integers(3) ?? starts.map((_, i) => i)).map((a) => place(c, a));
-    const inputs = [c.input(0).name, c.g.integers(starts), c.g.integers(c.integers(2)!), c.g.integers(axes)];
-    c.set(c.g.op("Slice", c.has(4) ? [...inputs, c.g.integers(c.integers(4)!)] : inputs));
+    const shape = ordered(c);
+    const ranges = sliceRanges(c.node, shape, c.integers);
+    if (ranges.length === 0) return c.set(c.input(0).name);
+    const axes = ranges.map((r) => place(c, r.axis));
+    // Backwards to the very first element ends before 0, which is written as before -length.
+    const ends = ranges.map((r) => {
+      const end = r.start + r.count * r.step;
+      return end < 0 ? -shape[r.axis]! - 1 : end;
+    });
+    const lists = [ranges.map((r) => r.start), ends, axes, ranges.map((r) => r.step)];
+    c.set(c.g.op("Slice", [c.input(0).name, ...lists.map((l) => c.g.integers(l))]));
   },
   Pad: (c) => {
     const x = c.input(0);
-    const rank = x.shape.length;
-    const given = c.integers(1)!;
-    const pads = [...storedShape(given.slice(0, rank), x.batch), ...storedShape(given.slice(rank), x.batch)];
-    c.set(c.g.op("Pad", [x.name, c.g.integers(pads), c.has(2) ? c.input(2).name : c.g.scalar(0)]));
+    const mode = textAttribute(c.node, "mode", "constant");
+    if (mode !== "constant") refuse(c, `it pads by "${mode}"; pad with zeros instead`);
+    const { before, after } = padAmounts(c.node, x.shape.length, c.integers);
+    if (x.batch >= 0 && (before[x.batch] || after[x.batch])) refuse(c, "it adds or removes records");
+    const pads = [...storedShape(before, x.batch), ...storedShape(after, x.batch)];
+    const filler = c.has(2) ? c.input(2).name : c.g.scalar(floatAttribute(c.node, "value", 0));
+    c.set(c.g.op("Pad", [x.name, c.g.integers(pads), filler]));
   },
-  ReduceMean: reduce,
-  ReduceSum: reduce,
-  ReduceMax: reduce,
-  ReduceSumGrad: (c) => c.set(c.g.op("Expand", [kept(c).dy, c.g.integers(c.input(1).shape)])),
-  ReduceMeanGrad: (c) => {
-    const { dy, axes } = kept(c);
-    const count = axes.reduce((a, i) => a * c.input(1).shape[i]!, 1);
-    c.set(c.g.op("Expand", [o.mul(c.g, dy, c.g.scalar(1 / count)), c.g.integers(c.input(1).shape)]));
+  Gather: (c) => {
+    const indices = c.integers(1);
+    if (!indices) refuse(c, "its indices are computed; they must be constants");
+    const axis = place(c, intAttribute(c.node, "axis", 0));
+    c.set(c.g.op("Gather", [c.input(0).name, c.input(1).name], { axis: int(axis) }));
   },
-  // The first maximum takes the whole gradient: its index along the axis is compared with every position.
-  ReduceMaxGrad: (c) => {
-    const { dy, axes } = kept(c);
-    const x = c.input(1);
-    if (axes.length !== 1) fail(c, "the gradient of a maximum over several axes is not supported");
-    const axis = axes[0]!;
-    const index = c.g.op("ArgMax", [x.name], { axis: int(axis), keepdims: int(1) });
-    const length = x.shape[axis]!;
-    const positions = c.g.constant({
-      type: "int64",
-      shape: x.shape.map((_, i) => (i === axis ? length : 1)),
-      data: BigInt64Array.from({ length }, (_, i) => BigInt(i)),
-    });
-    const mask = c.g.op("Cast", [c.g.op("Equal", [positions, index])], { to: int(1) });
-    c.set(o.mul(c.g, dy, mask));
-  },
+  GatherGrad: (c) => c.set(gatherGrad(c)),
 };

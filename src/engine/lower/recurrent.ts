@@ -1,11 +1,12 @@
-import { text, textAttribute } from "../../onnx/index.ts";
-import { type Cell, gruCell, lstmCell } from "./cells.ts";
+import { type GraphBuilder, intAttribute, type Node, text, textAttribute } from "../../onnx/index.ts";
+import { type Cell, gruCell, gruResetFirstCell, lstmCell } from "./cells.ts";
 import { type LowerContext, type LowerRule, o } from "./context.ts";
-import { scan, scanBody } from "./scan.ts";
+import { type ScanBody, type Sequence, scan, scanBody } from "./scan.ts";
 
 /**
- * Training of LSTM and GRU layers as two Scans over time, forward and backward, several time steps unrolled per iteration. What the
- * backward pass needs leaves the forward Scan as scan outputs; weight gradients are summed once per iteration.
+ * Training of LSTM and GRU layers as two Scans over time, forward and backward, several time steps unrolled per iteration. Both
+ * directions of a layer are steps of the same Scan, each along its own time, for what counts is the number of operators that are run.
+ * What the backward pass needs leaves the forward Scan as scan outputs; weight gradients are summed once per iteration.
  */
 const UNROLL = 5;
 
@@ -20,10 +21,11 @@ interface Plan {
   readonly reversed: readonly boolean[];
 }
 
-/** What the forward Scan of one direction leaves for the backward one. */
+/** What the forward Scan leaves for the backward one. */
 interface Trace {
+  /** The combined matrices [directions, rows, columns]. */
   readonly matrix: string;
-  /** Per unrolled step: what the cell kept, then the column [x; 1; h]. */
+  /** Per step of an iteration: what the cell kept, then the column [x; 1; h]. */
   readonly saved: readonly (readonly string[])[];
 }
 
@@ -35,191 +37,213 @@ function planOf(c: LowerContext, cell: Cell, x: readonly number[], recurrent: re
   return { cell, steps, unroll, inputs: x[1]!, hidden: recurrent[2]!, n: c.n, reversed };
 }
 
-/** Direction d of a parameter [D, ...rest]. */
-const directionOf = (c: LowerContext, i: number, d: number, directions: number): string => {
-  const p = c.input(i);
-  const parts = c.memo(`directions of ${p.name}`, () =>
-    directions === 1 ? [p.name] : o.split(c.g, p.name, Array(directions).fill(1), 0),
-  );
-  return o.reshape(c.g, parts[d]!, p.shape.slice(1));
-};
+/** A value [D, ...] as one value [1, ...] per direction. */
+const perDirection = (g: GraphBuilder, v: string, { reversed }: Plan): string[] =>
+  reversed.length === 1 ? [v] : o.split(g, v, Array(reversed.length).fill(1), 0);
 
-function combined(c: LowerContext, p: Plan, d: number): string {
+/** The combined matrices of all directions. */
+function combined(c: LowerContext, p: Plan): string {
+  const { g } = c;
   const gates = p.cell.gates * p.hidden;
-  const part = (i: number) => directionOf(c, i, d, p.reversed.length);
-  const [bw, br] = o.split(c.g, o.reshape(c.g, part(3), [2 * gates, 1]), [gates, gates], 0) as [
-    string,
-    string,
+  const [ws, rs, bs] = [1, 2, 3].map((i) => perDirection(g, c.input(i).name, p)) as [
+    string[],
+    string[],
+    string[],
   ];
-  return p.cell.combine(c.g, part(1), part(2), bw, br, p.hidden, p.inputs);
-}
-
-/** [T, rows, N] as one value [T / unroll, rows, N] per unrolled step. */
-function unrolled(c: LowerContext, x: string, p: Plan, rows: number): string[] {
-  const chunks = p.steps / p.unroll;
-  if (p.unroll === 1) return [x];
-  const parts = o.split(c.g, o.reshape(c.g, x, [chunks, p.unroll, rows, p.n]), Array(p.unroll).fill(1), 1);
-  return parts.map((v) => o.reshape(c.g, v, [chunks, rows, p.n]));
+  const matrices = p.reversed.map((_, d) => {
+    const w = o.reshape(g, ws[d]!, [gates, p.inputs]);
+    const r = o.reshape(g, rs[d]!, [gates, p.hidden]);
+    const [bw, br] = o.split(g, o.reshape(g, bs[d]!, [2 * gates, 1]), [gates, gates], 0) as [string, string];
+    return o.reshape(g, p.cell.combine(g, w, r, bw, br, p.hidden, p.inputs), [1, p.cell.rows * p.hidden, -1]);
+  });
+  return o.concat(g, matrices, 0);
 }
 
 const columnRows = (p: Plan) => p.inputs + 1 + p.hidden;
 const savedRows = (p: Plan) => [...p.cell.saved.map((s) => s * p.hidden), columnRows(p)];
-/** The unrolled steps in the order in which they are taken. */
-const order = (p: Plan, reversed: boolean) => {
-  const steps = Array.from({ length: p.unroll }, (_, u) => u);
-  return reversed ? steps.reverse() : steps;
-};
+const stepsOf = (p: Plan) => Array.from({ length: p.unroll }, (_, s) => s);
+/** Where in a chunk of time direction d is at step s of an iteration; and the other way round. */
+const placeOf = (p: Plan, d: number, s: number) => (p.reversed[d] ? p.unroll - 1 - s : s);
 
-/** Runs one direction; gives its outputs [T, H, N] and the trace. */
-function forward(
-  c: LowerContext,
-  p: Plan,
-  d: number,
-  columns: readonly string[],
-): { y: string; trace: Trace } {
-  const reversed = p.reversed[d]!;
-  const matrix = combined(c, p, d);
-  const body = scanBody(`${c.node.name}/forward${d}`, p.n);
-  const { b } = body;
-  let states = Array.from({ length: p.cell.states }, () => body.input(p.hidden));
-  const x = columns.map(() => body.input(p.inputs + 1));
-  const saved: string[][] = [];
-  const outputs: string[] = [];
-  for (const u of order(p, reversed)) {
-    const column = o.concat(b, [x[u]!, states[0]!], 0);
-    const step = p.cell.forward(b, o.matmul(b, matrix, column), states, p.hidden);
-    states = step.states;
-    outputs[u] = states[0]!;
-    saved[u] = [...step.saved, column];
-  }
-  for (const s of states) body.output(s, p.hidden);
-  body.output(o.concat(b, outputs, 0), p.unroll * p.hidden);
-  for (const step of saved) step.forEach((v, i) => void body.output(v, savedRows(p)[i]!));
-  const zero = o.zeros(c.g, [p.hidden, p.n]);
-  const results = scan(
-    c,
-    b.build(),
-    states.map(() => zero),
-    columns,
-    reversed,
-  ).slice(states.length);
-  const per = p.cell.saved.length + 1;
-  const trace = { matrix, saved: saved.map((_, u) => results.slice(1 + u * per, 1 + (u + 1) * per)) };
-  return { y: o.reshape(c.g, results[0]!, [p.steps, p.hidden, p.n]), trace };
+/** [T, D, rows, N] (or [T, rows, N], for all directions) as one value [T / unroll, 1, rows, N] per place in a chunk and direction. */
+function chunks(g: GraphBuilder, x: string, p: Plan, rows: number, directions: number): string[][] {
+  const count = p.unroll * directions;
+  const all = o.reshape(g, x, [p.steps / p.unroll, count, rows, p.n]);
+  const parts = count === 1 ? [all] : o.split(g, all, Array(count).fill(1), 1);
+  return stepsOf(p).map((u) => p.reversed.map((_, d) => parts[u * directions + (directions === 1 ? 0 : d)]!));
 }
 
-/** The backward pass of one direction from dy [T, H, N]; dx [T, I, N] only where it is wanted. */
-function backward(c: LowerContext, p: Plan, d: number, dy: string, trace: Trace, wantsInput: boolean) {
+/** The sequences of `chunks` in the order of the body's inputs: by step, then direction. */
+const inSteps = (p: Plan, parts: readonly (readonly string[])[], backwards: boolean): Sequence[] =>
+  stepsOf(p).flatMap((s) =>
+    p.reversed.map((reversed, d) => ({
+      value: parts[placeOf(p, d, s)]![d]!,
+      reversed: reversed !== backwards,
+    })),
+  );
+
+/** Inputs of the body for `inSteps`, all directions of a step put together. */
+function stepInputs(body: ScanBody, p: Plan, rows: number): string[] {
+  return stepsOf(p).map(() =>
+    o.concat(
+      body.b,
+      p.reversed.map(() => body.input([1, rows, p.n])),
+      0,
+    ),
+  );
+}
+
+/** Makes what the steps of an iteration gave, [D, rows, N] each, an output per direction in order of time. */
+function stepOutputs(body: ScanBody, p: Plan, values: readonly string[], rows: number): void {
+  const parts = values.map((v) => perDirection(body.b, v, p));
+  p.reversed.forEach((_, d) => {
+    const inTime = stepsOf(p).map((u) => parts[placeOf(p, d, u)]![d]!);
+    body.output(o.concat(body.b, inTime, 1), [1, p.unroll * rows, p.n]);
+  });
+}
+
+/** The combined matrices for [x; 1; h], and the candidates' matrices of a cell with a tail. */
+function parts(c: LowerContext, p: Plan, matrix: string): { main: string; tail: string } {
+  if (!p.cell.tail) return { main: matrix, tail: "" };
+  const [main, tail] = o.split(c.g, matrix, [columnRows(p), p.hidden], 2) as [string, string];
+  return { main, tail: o.slice(c.g, tail, 1, (p.cell.rows - 1) * p.hidden, p.cell.rows * p.hidden) };
+}
+
+const zeros = (c: LowerContext, p: Plan, rows: number, columns = p.n) =>
+  o.zeros(c.g, [p.reversed.length, rows, columns]);
+
+/** Runs all directions; gives the outputs [T, D, H, N] and the trace. */
+function forward(c: LowerContext, p: Plan, x: string): { y: string; trace: Trace } {
   const { g } = c;
-  const rows = 4 * p.hidden;
-  const k = columnRows(p);
-  const used = wantsInput ? trace.matrix : o.slice(g, trace.matrix, 1, p.inputs + 1, k);
-  const transposed = o.transpose(g, used, [1, 0]);
-  const body = scanBody(`${c.node.name}/backward${d}`, p.n);
+  const matrix = combined(c, p);
+  const { main, tail } = parts(c, p, matrix);
+  const body = scanBody(`${c.node.name}/forward`);
   const { b } = body;
-  let states = Array.from({ length: p.cell.states }, () => body.input(p.hidden));
-  const sum = body.input(rows, k);
-  const dys = trace.saved.map(() => body.input(p.hidden));
-  const kept = trace.saved.map(() => savedRows(p).map((r) => body.input(r)));
+  const shape = (rows: number) => [p.reversed.length, rows, p.n];
+  let states = Array.from({ length: p.cell.states }, () => body.input(shape(p.hidden)));
+  const first = states.map(() => zeros(c, p, p.hidden));
+  const saved: string[][] = [];
+  const outputs: string[] = [];
+  for (const xs of stepInputs(body, p, p.inputs + 1)) {
+    const column = o.concat(b, [xs, states[0]!], 1);
+    const step = p.cell.forward(b, o.matmul(b, main, column), states, p.hidden, tail);
+    states = step.states;
+    outputs.push(states[0]!);
+    saved.push([...step.saved, column]);
+  }
+  for (const s of states) body.output(s, shape(p.hidden));
+  stepOutputs(body, p, outputs, p.hidden);
+  for (const step of saved) step.forEach((v, i) => void body.output(v, shape(savedRows(p)[i]!)));
+  const kept = saved.flat().map(() => false);
+  const sequences = inSteps(p, chunks(g, x, p, p.inputs + 1, 1), false);
+  const results = scan(c, b.build(), first, sequences, [...p.reversed, ...kept]).slice(first.length);
+  const ys = p.reversed.map((_, d) => o.reshape(g, results[d]!, [p.steps, 1, p.hidden, p.n]));
+  const per = p.cell.saved.length + 1;
+  const traces = results.slice(p.reversed.length);
+  return {
+    y: o.concat(g, ys, 1),
+    trace: { matrix, saved: saved.map((_, s) => traces.slice(s * per, (s + 1) * per)) },
+  };
+}
+
+/** The backward pass from dy [T, D, H, N]: the gradient of the matrices, and of x [T, I, N] only where it is wanted. */
+function backward(c: LowerContext, p: Plan, dy: string, trace: Trace, wantsInput: boolean) {
+  const { g } = c;
+  const rows = p.cell.rows * p.hidden;
+  const k = columnRows(p);
+  const width = p.cell.tail ? k + p.hidden : k;
+  const { main, tail } = parts(c, p, trace.matrix);
+  const transposed = o.transpose(g, wantsInput ? main : o.slice(g, main, 2, p.inputs + 1, k), [0, 2, 1]);
+  const transposedTail = p.cell.tail ? o.transpose(g, tail, [0, 2, 1]) : "";
+  const body = scanBody(`${c.node.name}/backward`);
+  const { b } = body;
+  const shape = (height: number, columns = p.n) => [p.reversed.length, height, columns];
+  let states = Array.from({ length: p.cell.states }, () => body.input(shape(p.hidden)));
+  const first = [...states.map(() => zeros(c, p, p.hidden)), zeros(c, p, rows, width)];
+  const sum = body.input(shape(rows, width));
+  const dys = stepInputs(body, p, p.hidden);
+  const kept = trace.saved.map(() => savedRows(p).map((r) => body.input(shape(r))));
   const products: string[] = [];
   const columns: string[] = [];
   const dx: string[] = [];
-  for (const u of order(p, p.reversed[d]!).reverse()) {
-    const dh = o.add(b, dys[u]!, states[0]!);
-    const step = p.cell.backward(b, [dh, ...states.slice(1)], kept[u]!, p.hidden);
+  for (const s of stepsOf(p).reverse()) {
+    const dh = o.add(b, dys[s]!, states[0]!);
+    const step = p.cell.backward(b, [dh, ...states.slice(1)], kept[s]!, p.hidden, transposedTail);
     products.push(step.a);
-    columns.push(kept[u]!.at(-1)!);
+    const column = kept[s]!.at(-1)!;
+    columns.push(p.cell.tail ? o.concat(b, [column, kept[s]!.at(-2)!], 1) : column);
     let back = o.matmul(b, transposed, step.a);
     if (wantsInput)
-      [dx[u], , back] = o.split(b, back, [p.inputs, 1, p.hidden], 0) as [string, string, string];
+      [dx[s], , back] = o.split(b, back, [p.inputs, 1, p.hidden], 1) as [string, string, string];
     // The LSTM's h reaches the past through the matrix only; the GRU's also directly.
     states = p.cell.op === "LSTM" ? [back, step.states[0]!] : [o.add(b, back, step.states[0]!)];
   }
-  for (const s of states) body.output(s, p.hidden);
-  body.output(
-    o.add(b, sum, o.fused(b, o.concat(b, products, 1), o.concat(b, columns, 1), false, true)),
-    rows,
-    k,
-  );
-  if (wantsInput) body.output(o.concat(b, dx, 0), p.unroll * p.inputs);
-  const zero = o.zeros(g, [p.hidden, p.n]);
-  const sequences = [...unrolled(c, dy, p, p.hidden), ...trace.saved.flat()];
-  const results = scan(
-    c,
-    b.build(),
-    [...states.map(() => zero), o.zeros(g, [rows, k])],
-    sequences,
-    !p.reversed[d]!,
-  );
-  const parameters = p.cell.separate(g, results[states.length]!, p.hidden, p.inputs);
+  for (const s of states) body.output(s, shape(p.hidden));
+  const product = o.fused(b, o.concat(b, products, 2), o.concat(b, columns, 2), false, true);
+  body.output(o.add(b, sum, product), shape(rows, width));
+  if (wantsInput) stepOutputs(body, p, dx, p.inputs);
+  const sequences = [
+    ...inSteps(p, chunks(g, dy, p, p.hidden, p.reversed.length), true),
+    ...trace.saved.flat().map((value) => ({ value, reversed: true })),
+  ];
+  const outputs = wantsInput ? p.reversed.map((reversed) => !reversed) : [];
+  const results = scan(c, b.build(), first, sequences, outputs).slice(states.length);
+  const dxs = results.slice(1).map((v) => o.reshape(g, v, [p.steps, p.inputs, p.n]));
   return {
-    ...parameters,
-    dx: wantsInput ? o.reshape(g, results[states.length + 1]!, [p.steps, p.inputs, p.n]) : undefined,
+    parameters: perDirection(g, results[0]!, p).map((m) =>
+      p.cell.separate(g, o.reshape(g, m, [rows, width]), p.hidden, p.inputs),
+    ),
+    dx: wantsInput ? dxs.reduce((a, v) => o.add(g, a, v)) : undefined,
   };
 }
 
 const train =
-  (cell: Cell): LowerRule =>
+  (cellOf: (node: Node) => Cell): LowerRule =>
   (c) => {
     const x = c.input(0);
-    const p = planOf(c, cell, x.shape, c.input(2).shape);
-    if (cell.op === "GRU" && c.node.attributes.linear_before_reset?.value !== 1) {
-      throw new Error(
-        `GRU "${c.node.name}": only linear_before_reset = 1 (PyTorch's form) is supported in training`,
-      );
-    }
+    const p = planOf(c, cellOf(c.node), x.shape, c.input(2).shape);
     const ones = c.g.constant({
       type: "float32",
       shape: [p.steps, 1, p.n],
       data: new Float32Array(p.steps * p.n).fill(1),
     });
-    const columns = unrolled(c, o.concat(c.g, [x.name, ones], 1), p, p.inputs + 1);
-    const runs = p.reversed.map((_, d) => forward(c, p, d, columns));
-    const ys = runs.map((r) => o.reshape(c.g, r.y, [p.steps, 1, p.hidden, p.n]));
-    c.set(o.concat(c.g, ys, 1));
-    c.save(
-      c.node.outputs[1]!,
-      runs.map((r) => r.trace),
-    );
+    const { y, trace } = forward(c, p, o.concat(c.g, [x.name, ones], 1));
+    c.set(y);
+    c.save(c.node.outputs[1]!, trace);
   };
 
 const gradient =
-  (cell: Cell): LowerRule =>
+  (cellOf: (node: Node) => Cell): LowerRule =>
   (c) => {
     const { g } = c;
     const [dy, x, w, r, bias] = [c.input(0), c.input(1), c.input(2), c.input(3), c.input(4)];
-    const p = planOf(c, cell, x.shape, r.shape);
-    const traces = c.saved<Trace[]>(c.node.inputs[6]!);
-    const directions = p.reversed.length;
-    const dys = directions === 1 ? [dy.name] : o.split(g, dy.name, Array(directions).fill(1), 1);
-    const wantsInput = c.isUsed(0);
-    const runs = dys.map((v, d) =>
-      backward(c, p, d, o.reshape(g, v, [p.steps, p.hidden, p.n]), traces[d]!, wantsInput),
-    );
-    const stack = (parts: string[], shape: readonly number[]) =>
+    const p = planOf(c, cellOf(c.node), x.shape, r.shape);
+    const trace = c.saved<Trace>(c.node.inputs[6]!);
+    const { parameters, dx } = backward(c, p, dy.name, trace, c.isUsed(0));
+    const stack = (values: readonly string[], shape: readonly number[]) =>
       o.concat(
         g,
-        parts.map((v) => o.reshape(g, v, [1, ...shape.slice(1)])),
+        values.map((v) => o.reshape(g, v, [1, ...shape.slice(1)])),
         0,
       );
-    if (wantsInput) c.set(runs.map((q) => q.dx!).reduce((a, b) => o.add(g, a, b)));
+    if (dx) c.set(dx);
     c.set(
       stack(
-        runs.map((q) => q.w),
+        parameters.map((q) => q.w),
         w.shape,
       ),
       1,
     );
     c.set(
       stack(
-        runs.map((q) => q.r),
+        parameters.map((q) => q.r),
         r.shape,
       ),
       2,
     );
     c.set(
       stack(
-        runs.map((q) => q.b),
+        parameters.map((q) => q.b),
         bias.shape,
       ),
       3,
@@ -234,11 +258,15 @@ const frozen: LowerRule = (c) => {
   c.set(o.transpose(c.g, y, [0, 1, 3, 2]));
 };
 
+const lstm = () => lstmCell;
+const gru = (node: Node) =>
+  intAttribute(node, "linear_before_reset", 0) === 1 ? gruCell : gruResetFirstCell;
+
 export const recurrentLowering: Record<string, LowerRule> = {
   LSTM: frozen,
   GRU: frozen,
-  LSTMTrain: train(lstmCell),
-  GRUTrain: train(gruCell),
-  LSTMGrad: gradient(lstmCell),
-  GRUGrad: gradient(gruCell),
+  LSTMTrain: train(lstm),
+  GRUTrain: train(gru),
+  LSTMGrad: gradient(lstm),
+  GRUGrad: gradient(gru),
 };

@@ -1,48 +1,51 @@
 import { type Graph, GraphBuilder, int, ints, subgraph } from "../../onnx/index.ts";
 import type { LowerContext } from "./context.ts";
 
-/** The graph of one iteration, whose values are all [rows, columns]; its states come first, as inputs and as outputs. */
-interface ScanBody {
+/** The graph of one iteration; its states come first, as inputs and as outputs. */
+export interface ScanBody {
   readonly b: GraphBuilder;
-  input(rows: number, columns?: number): string;
+  input(shape: readonly number[]): string;
   /** A body's outputs are its own values, each under a name of its own. */
-  output(value: string, rows: number, columns?: number): void;
+  output(value: string, shape: readonly number[]): void;
 }
 
-/** `name` keeps its values apart from those of other graphs; a value has n columns unless said otherwise. */
-export function scanBody(name: string, n: number): ScanBody {
+/** `name` keeps the body's values apart from those of other graphs. */
+export function scanBody(name: string): ScanBody {
   const b = new GraphBuilder(name, { prefix: `${name}/`, infer: false });
   let count = 0;
   return {
     b,
-    input: (rows, columns = n) => b.input(`${name}/in${count++}`, "float32", [rows, columns]),
-    output: (value, rows, columns = n) =>
-      void b.output(b.op("Identity", [value]), { type: "float32", shape: [rows, columns] }),
+    input: (shape) => b.input(`${name}/in${count++}`, "float32", shape),
+    output: (value, shape) => void b.output(b.op("Identity", [value]), { type: "float32", shape }),
   };
 }
 
+/** A sequence along its first axis, and whether the iterations take it from its end. */
+export interface Sequence {
+  readonly value: string;
+  readonly reversed: boolean;
+}
+
 /**
- * Runs a body over sequences along their first axis, forwards or backwards in time; outputs are stacked at the place in time that they
- * belong to. Gives the last states, then the stacked outputs.
+ * Runs a body over sequences along their first axis. Gives the last states, then the stacked outputs; an output that is reversed is
+ * stacked from its end.
  */
 export function scan(
   c: LowerContext,
   body: Graph,
   states: readonly string[],
-  sequences: readonly string[],
-  reversed: boolean,
+  sequences: readonly Sequence[],
+  outputsReversed: readonly boolean[],
 ): string[] {
-  const outputs = body.outputs.length - states.length;
-  const directions = (count: number) => ints(Array(count).fill(Number(reversed)));
   return c.g.nodeOf(
     "Scan",
-    [...states, ...sequences],
+    [...states, ...sequences.map((s) => s.value)],
     {
       body: subgraph(body),
       num_scan_inputs: int(sequences.length),
-      scan_input_directions: directions(sequences.length),
-      ...(outputs ? { scan_output_directions: directions(outputs) } : {}),
+      scan_input_directions: ints(sequences.map((s) => Number(s.reversed))),
+      ...(outputsReversed.length ? { scan_output_directions: ints(outputsReversed.map(Number)) } : {}),
     },
-    { outputs: body.outputs.length },
+    { outputs: states.length + outputsReversed.length },
   );
 }

@@ -1,6 +1,12 @@
 export { bilstm } from "./bilstm.ts";
+export { bilstm2Pooled } from "./bilstm2-pooled.ts";
+export { fcnWang } from "./fcn-wang.ts";
 export { gru } from "./gru.ts";
+export { inception1d } from "./inception1d.ts";
 export { lstm } from "./lstm.ts";
+export { lstm2Pooled } from "./lstm2-pooled.ts";
+export { resnet1dWang } from "./resnet1d-wang.ts";
 export { resnet1d18 } from "./resnet1d18.ts";
 export { resnet1d50 } from "./resnet1d50.ts";
 export { resnet1d101 } from "./resnet1d101.ts";
+export { xresnet1d101 } from "./xresnet1d101.ts";

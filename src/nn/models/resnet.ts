@@ -12,12 +12,18 @@ function shortcut(net: Network, name: string, x: string, channels: number, strid
   );
 }
 
-export const basicBlock: Block = (net, name, x, width, stride) => {
-  let y = net.conv(`${name}.conv1`, x, width, { kernel: 3, stride, padding: 1 });
-  y = net.relu(net.batchNorm(`${name}.bn1`, y));
-  y = net.batchNorm(`${name}.bn2`, net.conv(`${name}.conv2`, y, width, { kernel: 3, padding: 1 }));
-  return net.relu(net.add(y, shortcut(net, name, x, width, stride)));
-};
+/** torchvision's basic block; its two convolutions may have other odd numbers of taps than 3. */
+export const basicBlockOf =
+  (first: number, second: number): Block =>
+  (net, name, x, width, stride) => {
+    let y = net.conv(`${name}.conv1`, x, width, { kernel: first, stride, padding: (first - 1) / 2 });
+    y = net.relu(net.batchNorm(`${name}.bn1`, y));
+    y = net.conv(`${name}.conv2`, y, width, { kernel: second, padding: (second - 1) / 2 });
+    y = net.batchNorm(`${name}.bn2`, y);
+    return net.relu(net.add(y, shortcut(net, name, x, width, stride)));
+  };
+
+export const basicBlock: Block = basicBlockOf(3, 3);
 
 /** torchvision's bottleneck: the stride is on the 3-tap convolution. */
 export const bottleneck: Block = (net, name, x, width, stride) => {
@@ -36,7 +42,7 @@ export const bottleneck: Block = (net, name, x, width, stride) => {
 export function resnet1d(name: string, block: Block, blocks: readonly number[]): Architecture {
   return {
     name,
-    source: "Nguyen & Do 2025; torchvision's ResNet in one dimension",
+    source: "Nguyen & Do 2025; torchvision's ResNet in 1-D",
     features(net, x, { width = 64, depth = blocks }) {
       let y = net.conv("conv1", x, width, { kernel: 7, stride: 2, padding: 3 });
       y = net.maxPool(net.relu(net.batchNorm("bn1", y)), 3, 2, 1);

@@ -1,9 +1,19 @@
-import { type Dimension, intAttribute, intsAttribute } from "../types.ts";
-import { axisOf, known, type ShapeContext, ShapeError, type ShapeRule } from "./rule.ts";
+import { constantOf } from "../constant.ts";
+import { type Dimension, intAttribute, intsAttribute, type Shape } from "../types.ts";
+import { padAmounts, sliceRanges, splitAxis, splitSizes, squeezedAxes, unsqueezedAxes } from "./arguments.ts";
+import {
+  axisOf,
+  broadcast,
+  known,
+  type ShapeContext,
+  ShapeError,
+  type ShapeRule,
+  UnknownShape,
+} from "./rule.ts";
 
 const integers = (c: ShapeContext, i: number, what: string): number[] => {
   const v = c.integers(i);
-  if (!v) throw new ShapeError(`${what} must be a constant of the graph`);
+  if (!v) throw new UnknownShape(`${what} must be a constant of the graph`);
   return v;
 };
 
@@ -17,32 +27,38 @@ const split = (shape: readonly Dimension[]) => ({
 function reshape(from: readonly Dimension[], to: readonly number[]): Dimension[] {
   const shape: Dimension[] = to.map((d, i) => (d === 0 ? from[i]! : d));
   const at = shape.indexOf(-1);
-  if (at < 0) return shape;
+  if (at < 0) {
+    const [a, b] = [split(from), split(shape)];
+    if (a.size !== b.size || String(a.names) !== String(b.names))
+      throw new ShapeError(
+        `[${from}] cannot be reshaped to [${to}]${a.names.length ? "; a batch is kept by 0 or -1 in its place" : ""}`,
+      );
+    return shape;
+  }
   const rest = shape.filter((_, i) => i !== at);
   const a = split(from);
   const b = split(rest);
   const names = a.names.filter((n) => !b.names.includes(n));
   const ratio = a.size / b.size;
   if (names.length > 1 || (names.length === 1 && ratio !== 1) || !Number.isInteger(ratio)) {
-    throw new ShapeError(`[${from}] cannot be reshaped to [${to}] with its batch kept apart`);
+    throw new UnknownShape(`[${from}] cannot be reshaped to [${to}] with its batch kept apart`);
   }
   shape[at] = names[0] ?? ratio;
   return shape;
 }
 
-/** First, last (exclusive) and step of a Slice along an axis of the given length, clamped as ONNX does. */
-function sliceRange(
-  length: number,
-  start: number,
-  end: number,
-  step: number,
-): { start: number; count: number } {
-  const clamp = (v: number, low: number, high: number) =>
-    Math.min(high, Math.max(low, v < 0 ? v + length : v));
-  const s = step > 0 ? clamp(start, 0, length) : clamp(start, 0, length - 1);
-  const e = step > 0 ? clamp(end, 0, length) : clamp(end, -1, length - 1);
-  return { start: s, count: Math.max(0, Math.ceil((e - s) / step)) };
+/** The size of several axes in one; the batch can only be alone there. */
+function flattened(shape: readonly Dimension[]): Dimension {
+  const { size, names } = split(shape);
+  if (names.length === 0) return size;
+  if (names.length === 1 && size === 1) return names[0]!;
+  throw new UnknownShape(
+    `axes of sizes ${shape.join(", ")} would become one, the batch among them; flatten the others only (for a batch-first input: axis 1)`,
+  );
 }
+
+const along = (shape: Shape, axis: number, size: number): Dimension[] =>
+  shape.map((d, i) => (i === axis ? size : d));
 
 export const layoutShapes: Record<string, ShapeRule> = {
   Reshape: (c) => [
@@ -50,10 +66,9 @@ export const layoutShapes: Record<string, ShapeRule> = {
   ],
   Flatten: (c) => {
     const { type, shape } = c.input(0);
-    const axis = intAttribute(c.node, "axis", 1);
-    const product = (s: readonly Dimension[]) =>
-      s.length === 1 ? s[0]! : s.reduce<number>((a, d) => a * known(d, "a flattened dimension"), 1);
-    return [{ type, shape: [product(shape.slice(0, axis)), product(shape.slice(axis))] }];
+    const given = intAttribute(c.node, "axis", 1);
+    const axis = given < 0 ? given + shape.length : given;
+    return [{ type, shape: [flattened(shape.slice(0, axis)), flattened(shape.slice(axis))] }];
   },
   Transpose: (c) => {
     const { type, shape } = c.input(0);
@@ -62,22 +77,15 @@ export const layoutShapes: Record<string, ShapeRule> = {
   },
   Squeeze: (c) => {
     const { type, shape } = c.input(0);
-    const axes = c.has(1) ? integers(c, 1, "axes").map((a) => axisOf(a, shape.length)) : undefined;
-    return [{ type, shape: shape.filter((d, i) => (axes ? !axes.includes(i) : d !== 1)) }];
+    const axes = squeezedAxes(c.node, shape, c.integers);
+    return [{ type, shape: shape.filter((_, i) => !axes.includes(i)) }];
   },
   Unsqueeze: (c) => {
     const { type, shape } = c.input(0);
-    const given = integers(c, 1, "axes");
-    const axes = given.map((a) => axisOf(a, shape.length + given.length));
+    const axes = unsqueezedAxes(c.node, shape.length, c.integers);
     const rest = [...shape];
-    return [
-      {
-        type,
-        shape: Array.from({ length: shape.length + given.length }, (_, i) =>
-          axes.includes(i) ? 1 : rest.shift()!,
-        ),
-      },
-    ];
+    const dimension = (_: unknown, i: number) => (axes.includes(i) ? 1 : rest.shift()!);
+    return [{ type, shape: Array.from({ length: shape.length + axes.length }, dimension) }];
   },
   Concat: (c) => {
     const { type, shape } = c.input(0);
@@ -90,26 +98,13 @@ export const layoutShapes: Record<string, ShapeRule> = {
   },
   Split: (c) => {
     const { type, shape } = c.input(0);
-    const axis = axisOf(intAttribute(c.node, "axis", 0), shape.length);
-    const total = known(shape[axis], "the split axis");
-    const count = c.node.outputs.length;
-    const even = Math.ceil(total / count);
-    const sizes = c.has(1)
-      ? integers(c, 1, "split")
-      : Array.from({ length: count }, (_, i) => Math.min(even, total - even * i));
-    return sizes.map((n) => ({ type, shape: shape.map((d, i) => (i === axis ? n : d)) }));
+    const axis = splitAxis(c.node, shape);
+    return splitSizes(c.node, shape, c.integers).map((n) => ({ type, shape: along(shape, axis, n) }));
   },
   Slice: (c) => {
     const { type, shape } = c.input(0);
-    const [starts, ends] = [integers(c, 1, "starts"), integers(c, 2, "ends")];
-    const axes = c.has(3) ? integers(c, 3, "axes") : starts.map((_, i) => i);
-    const steps = c.has(4) ? integers(c, 4, "steps") : starts.map(() => 1);
-    const out = [...shape];
-    axes.forEach((a, i) => {
-      const axis = axisOf(a, shape.length);
-      out[axis] = sliceRange(known(shape[axis], "a sliced axis"), starts[i]!, ends[i]!, steps[i]!).count;
-    });
-    return [{ type, shape: out }];
+    const ranges = sliceRanges(c.node, shape, c.integers);
+    return [{ type, shape: ranges.reduce((s: Shape, r) => along(s, r.axis, r.count), shape) }];
   },
   Gather: (c) => {
     const { type, shape } = c.input(0);
@@ -118,23 +113,18 @@ export const layoutShapes: Record<string, ShapeRule> = {
   },
   Pad: (c) => {
     const { type, shape } = c.input(0);
-    const pads = integers(c, 1, "pads");
-    return [
-      {
-        type,
-        shape: shape.map((d, i) => {
-          const extra = pads[i]! + pads[i + shape.length]!;
-          return extra === 0 ? d : known(d, "a padded axis") + extra;
-        }),
-      },
-    ];
+    const { before, after } = padAmounts(c.node, shape.length, c.integers);
+    const extra = shape.map((_, i) => before[i]! + after[i]!);
+    const padded = (d: Dimension, i: number) => known(d, "a padded axis") + extra[i]!;
+    return [{ type, shape: shape.map((d, i) => (before[i] === 0 && after[i] === 0 ? d : padded(d, i))) }];
   },
-  Expand: (c) => [{ type: c.input(0).type, shape: integers(c, 1, "shape") }],
+  Expand: (c) => [
+    { type: c.input(0).type, shape: broadcast(c.input(0).shape, integers(c, 1, "the target shape")) },
+  ],
   Constant: (c) => {
-    const value = c.node.attributes.value;
-    if (value?.kind !== "tensor")
-      throw new ShapeError("only Constant nodes that hold a tensor are supported");
-    return [{ type: value.value.type, shape: value.value.shape }];
+    const value = constantOf(c.node);
+    if (!value) throw new ShapeError("only Constant nodes that hold numbers are supported");
+    return [{ type: value.type, shape: value.shape }];
   },
   Shape: (c) => [{ type: "int64", shape: [c.input(0).shape.length] }],
 };

@@ -13,16 +13,17 @@ export const matrixShapes: Record<string, ShapeRule> = {
     if (k !== q) throw new ShapeError(`matrices of shape [${a.shape}] and [${b.shape}] do not multiply`);
     return [{ type: a.type, shape: [m, n] }];
   },
+  /** NumPy's matmul: a vector is a row on the left and a column on the right, and that axis goes again. */
   MatMul: (c) => {
     const [a, b] = [c.input(0), c.input(1)];
-    if (a.shape.length < 2 || b.shape.length < 2) throw new ShapeError("MatMul of vectors is not supported");
-    if (a.shape.at(-1) !== b.shape.at(-2))
+    const left = a.shape.length === 1 ? [1, ...a.shape] : a.shape;
+    const right = b.shape.length === 1 ? [...b.shape, 1] : b.shape;
+    if (left.at(-1) !== right.at(-2))
       throw new ShapeError(`matrices of shape [${a.shape}] and [${b.shape}] do not multiply`);
+    const rows = a.shape.length === 1 ? [] : [left.at(-2)!];
+    const columns = b.shape.length === 1 ? [] : [right.at(-1)!];
     return [
-      {
-        type: a.type,
-        shape: [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), a.shape.at(-2)!, b.shape.at(-1)!],
-      },
+      { type: a.type, shape: [...broadcast(left.slice(0, -2), right.slice(0, -2)), ...rows, ...columns] },
     ];
   },
 };

@@ -1,16 +1,10 @@
-import { intAttribute, intsAttribute } from "../types.ts";
-import { axisOf, type ShapeContext, type ShapeRule } from "./rule.ts";
-
-/** The axes of a reduction, from its second input (opset 13 or 18 on) or its attribute; all of them where neither is there. */
-function reductionAxes(c: ShapeContext): number[] {
-  const rank = c.input(0).shape.length;
-  const axes = c.has(1) ? c.integers(1) : intsAttribute(c.node, "axes");
-  return (axes ?? c.input(0).shape.map((_, i) => i)).map((a) => axisOf(a, rank));
-}
+import { intAttribute } from "../types.ts";
+import { reducedAxes } from "./arguments.ts";
+import type { ShapeRule } from "./rule.ts";
 
 const reduce: ShapeRule = (c) => {
   const { type, shape } = c.input(0);
-  const axes = reductionAxes(c);
+  const axes = reducedAxes(c.node, shape.length, c.integers);
   const keep = intAttribute(c.node, "keepdims", 1);
   const reduced = shape.map((d, i) => (axes.includes(i) ? 1 : d));
   return [{ type, shape: keep ? reduced : reduced.filter((_, i) => !axes.includes(i)) }];
@@ -20,4 +14,5 @@ export const reductionShapes: Record<string, ShapeRule> = {
   ReduceMean: reduce,
   ReduceSum: reduce,
   ReduceMax: reduce,
+  ReduceMin: reduce,
 };

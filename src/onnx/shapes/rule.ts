@@ -15,13 +15,16 @@ export interface ShapeContext {
 export type ShapeRule = (c: ShapeContext) => ValueType[];
 
 export class ShapeError extends Error {
-  override readonly name = "ShapeError";
+  override readonly name: string = "ShapeError";
 }
+
+/** The inputs do not contradict the operator, but too little is known of them, or the shape cannot be expressed. */
+export class UnknownShape extends ShapeError {}
 
 export const like: ShapeRule = (c) => [c.input(0)];
 
 export function known(d: Dimension | undefined, what: string): number {
-  if (typeof d !== "number") throw new ShapeError(`${what} must be known, but is "${d}"`);
+  if (typeof d !== "number") throw new UnknownShape(`${what} must be known, but is "${d}"`);
   return d;
 }
 

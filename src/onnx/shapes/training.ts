@@ -1,4 +1,4 @@
-import type { ValueType } from "../types.ts";
+import { intAttribute, type ValueType } from "../types.ts";
 import { recurrentShapes } from "./recurrent.ts";
 import type { ShapeRule } from "./rule.ts";
 
@@ -20,11 +20,25 @@ export const trainingShapes: Record<string, ShapeRule> = {
   ConvGradInput: shapesOf(2),
   ConvGradWeight: shapesOf(2),
   ReluGrad: shapesOf(0),
+  Positive: shapesOf(0),
+  DropoutTrain: shapesOf(0),
+  LayerNormalizationGrad: shapesOf(1, 2),
+  MatMulGradLeft: shapesOf(2),
+  MatMulGradRight: shapesOf(2),
+  SplitGrad: shapesOf(0),
+  /** The gathered axis has its `size` again. */
+  GatherGrad: (c) => {
+    const { type, shape } = c.input(0);
+    const axis = intAttribute(c.node, "axis", 0);
+    return [{ type, shape: shape.map((d, i) => (i === axis ? intAttribute(c.node, "size", 0) : d)) }];
+  },
   MaxPoolGrad: shapesOf(1),
+  AveragePoolGrad: shapesOf(1),
   GlobalAveragePoolGrad: shapesOf(1),
   ReduceMeanGrad: shapesOf(1),
   ReduceSumGrad: shapesOf(1),
   ReduceMaxGrad: shapesOf(1),
+  ReduceMinGrad: shapesOf(1),
   SumTo: shapesOf(1),
   BceWithLogits: () => [scalar],
   BceWithLogitsGrad: shapesOf(0),

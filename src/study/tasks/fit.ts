@@ -4,8 +4,9 @@ import { cacheSource } from "../../cache/index.ts";
 import { writeCard } from "../../inference/index.ts";
 import { writeModel } from "../../onnx/index.ts";
 import { macroAuroc, thresholdsByF1 } from "../../statistics/index.ts";
-import { trainModel } from "../../training/index.ts";
+import { augmented, trainModel } from "../../training/index.ts";
 import type { PretrainSpec } from "../task.ts";
+import { scheduleOf } from "../training-recipe.ts";
 import { composeCard } from "./card.ts";
 import type { Context, Fitting, Outcome } from "./context.ts";
 import { cardFile, checkpointFile, modelFile } from "./files.ts";
@@ -23,11 +24,11 @@ export async function fitModel(spec: PretrainSpec, context: Context, fitting: Fi
   mkdirSync(home.run(key), { recursive: true });
   const result = await trainModel({
     model: fitting.model,
-    train: source(train),
+    train: augmented(source(train), training.augmentation ?? {}, cache.samplingRate),
     validation: source(validation),
     optimiser: training.optimiser,
     clipNorm: training.clipNorm,
-    schedule: { kind: training.schedule, rate: training.rate },
+    schedule: scheduleOf(training),
     batch: training.batch,
     steps: spec.steps,
     seed: spec.seed,

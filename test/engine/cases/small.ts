@@ -12,8 +12,8 @@ export type Body = (net: Network, x: string) => string;
 export type Cases = Readonly<Record<string, readonly [Body, samples?: number]>>;
 
 /** A little model around the operator in question: something trainable before it, a linear head behind it. */
-export function modelOf(body: Body, samples: number): Model {
-  const net = new Network(new GraphBuilder("small"), 5);
+export function modelOf(body: Body, samples: number, seed = 5): Model {
+  const net = new Network(new GraphBuilder("small"), seed);
   const g = net.graph;
   const x = g.input("ecg", "float32", ["N", LEADS, samples]);
   const stem = g.op("Conv", [
@@ -27,6 +27,10 @@ export function modelOf(body: Body, samples: number): Model {
   g.output(g.op("Identity", [net.linear("head", flat, CLASSES)], {}, { outputs: ["logits"] }));
   return { graph: g.build(), opset: 18, producer: "test", metadata: {} };
 }
+
+/** What a case trains: every parameter of its model, constants and running statistics left out. */
+export const learnedIn = ({ graph }: Model): string[] =>
+  [...graph.initializers.keys()].filter((name) => !/^constant_|running_/.test(name));
 
 export const around = (mean: number) => (r: Random, size: number) =>
   Float32Array.from({ length: size }, () => r.normal(mean, 0.5));

@@ -58,6 +58,8 @@ export const elementwiseOperators: Operators = {
   Sign: unary(Math.sign),
   Floor: unary(Math.floor),
   Ceil: unary(Math.ceil),
+  /** Halves go to the even neighbour. */
+  Round: unary((x) => (x - Math.floor(x) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x))),
   Not: unary((x) => Number(x === 0)),
   LeakyRelu(call) {
     const alpha = floatAttribute(call.node, "alpha", 0.01);
@@ -108,4 +110,10 @@ export const elementwiseOperators: Operators = {
 export const elementwiseGradients: Operators = {
   /** (dy, y): dy where y > 0. */
   ReluGrad: binary((dy, y) => (y > 0 ? dy : 0)),
+  Positive: unary((x) => Number(x > 0)),
+  /** (x, mask): what the mask keeps, divided by the share that is kept on average. */
+  DropoutTrain(call) {
+    const kept = 1 - floatAttribute(call.node, "ratio", 0);
+    return [elementwise((x, mask) => (mask ? x! / kept : 0), call.input(0), call.input(1))];
+  },
 };

@@ -13,7 +13,7 @@ import { type Value, value } from "../value.ts";
 import { sigmoid } from "./elementwise.ts";
 
 const GATES = 3;
-const [Z, R, H] = [0, 1, 2];
+const [Z, R, H] = [0, 1, 2] as const;
 
 /** Everything one record went through in one time step. */
 interface Moment {
@@ -69,9 +69,9 @@ function forward(l: Layer, linear: boolean, h0?: Value): [Value, Value] {
   return [y, last];
 }
 
-/** Back-propagation through time, for linear_before_reset = 1. */
+/** Back-propagation through time. */
 function backward(call: Call): Value[] {
-  if (!isLinear(call)) throw new Error("The oracle's GRUGrad wants linear_before_reset = 1");
+  const linear = isLinear(call);
   const dy = call.input(0);
   const l = layerOf(call, 1, GATES);
   const to = zeroGradient(l);
@@ -79,24 +79,31 @@ function backward(call: Call): Value[] {
   for (let d = 0; d < directions; d++)
     for (let n = 0; n < l.batch; n++) {
       let dh = new Float64Array(l.hidden);
-      for (const m of live(l, true, d, n, dh).toReversed()) {
+      for (const m of live(l, linear, d, n, dh).toReversed()) {
         const dhBefore = new Float64Array(l.hidden);
+        const kept = m.before.map((h, j) => m.reset[j]! * h);
+        const dKept = new Float64Array(l.hidden);
+        const dResets = new Float64Array(l.hidden);
         for (let j = 0; j < l.hidden; j++) {
           const [z, r, g] = [m.update[j]!, m.reset[j]!, m.candidate[j]!];
           const dhj = dh[j]! + dy.data[((m.time * directions + d) * l.batch + n) * l.hidden + j]!;
           dhBefore[j]! += dhj * z;
           const dCandidate = dhj * (1 - z) * (1 - g * g);
           const dUpdate = dhj * (m.before[j]! - g) * z * (1 - z);
-          const dReset = dCandidate * fromState(l, GATES, d, H, j, m.before) * r * (1 - r);
           backInput(l, to, GATES, d, H, j, m.time, n, dCandidate);
-          backState(l, to, GATES, d, H, j, m.before, dhBefore, dCandidate * r);
-          for (const [gate, a] of [
-            [Z, dUpdate],
-            [R, dReset],
-          ] as const) {
-            backInput(l, to, GATES, d, gate!, j, m.time, n, a);
-            backState(l, to, GATES, d, gate!, j, m.before, dhBefore, a);
-          }
+          if (linear) {
+            dResets[j] = dCandidate * fromState(l, GATES, d, H, j, m.before);
+            backState(l, to, GATES, d, H, j, m.before, dhBefore, dCandidate * r);
+          } else backState(l, to, GATES, d, H, j, kept, dKept, dCandidate);
+          backInput(l, to, GATES, d, Z, j, m.time, n, dUpdate);
+          backState(l, to, GATES, d, Z, j, m.before, dhBefore, dUpdate);
+        }
+        for (let j = 0; j < l.hidden; j++) {
+          const r = m.reset[j]!;
+          dhBefore[j]! += dKept[j]! * r;
+          const dReset = (dResets[j]! + dKept[j]! * m.before[j]!) * r * (1 - r);
+          backInput(l, to, GATES, d, R, j, m.time, n, dReset);
+          backState(l, to, GATES, d, R, j, m.before, dhBefore, dReset);
         }
         dh = dhBefore;
       }

@@ -7,6 +7,7 @@ import {
   fromTensor,
   generate,
   offset,
+  positions,
   scalar,
   sizeOf,
   strides,
@@ -235,5 +236,41 @@ export const layoutOperators: Operators = {
     if (a?.kind === "float" || a?.kind === "int") return [scalar(a.value)];
     if (a?.kind === "floats" || a?.kind === "ints") return [value([a.value.length], a.value)];
     throw new Error(`The oracle cannot read the Constant ${node.name}`);
+  },
+};
+
+/** Cardiograft's own: gradients that are not written with ONNX's operators. */
+export const layoutGradients: Operators = {
+  /** (x, gradients of the parts): the parts along `axis`, zeros where one is absent. */
+  SplitGrad(call) {
+    const x = call.input(0);
+    const axis = intAttribute(call.node, "axis", 0);
+    const sizes = intsAttribute(call.node, "split")!;
+    return [
+      generate(x.shape, (index) => {
+        let [at, part] = [index[axis]!, 0];
+        while (at >= sizes[part]!) at -= sizes[part++]!;
+        const dy = call.inputs[part + 1];
+        const inside = index.map((i, a) => (a === axis ? at : i));
+        return dy ? dy.data[offset(inside, strides(dy.shape))]! : 0;
+      }),
+    ];
+  },
+  /** Slice k of dy along `axis` goes to `indices[k]` of an axis of `size` zeros, added where indices repeat. */
+  GatherGrad(call) {
+    const dy = call.input(0);
+    const axis = intAttribute(call.node, "axis", 0);
+    const indices = intsAttribute(call.node, "indices")!;
+    const dx = value(dy.shape.map((s, a) => (a === axis ? intAttribute(call.node, "size", 0) : s)));
+    const stride = strides(dx.shape);
+    let i = 0;
+    for (const index of positions(dy.shape))
+      dx.data[
+        offset(
+          index.map((p, a) => (a === axis ? indices[p]! : p)),
+          stride,
+        )
+      ]! += dy.data[i++]!;
+    return [dx];
   },
 };

@@ -5,7 +5,9 @@ import {
   broadcastShape,
   elementwise,
   generate,
+  offset,
   sizeOf,
+  strides,
   type Value,
   value,
 } from "../value.ts";
@@ -41,6 +43,23 @@ function matmul(a: Value, b: Value): Value {
   return y;
 }
 
+/** The last two axes exchanged. */
+function swapped(x: Value): Value {
+  const last = x.shape.length - 1;
+  const exchange = (list: readonly number[]) => [...list.slice(0, -2), list[last]!, list[last - 1]!];
+  const stride = strides(x.shape);
+  return generate(exchange(x.shape), (index) => x.data[offset(exchange(index), stride)]!);
+}
+
+/** Sums over the axes along which a value of the given shape was broadcast. */
+function summedTo(x: Value, shape: readonly number[]): Value {
+  const sum = value(shape);
+  broadcastOffsets(shape, x.shape).forEach((o, i) => {
+    sum.data[o]! += x.data[i]!;
+  });
+  return sum;
+}
+
 const transposed = (x: Value): Value =>
   generate([x.shape[1]!, x.shape[0]!], ([i, j]) => x.data[j! * x.shape[1]! + i!]!);
 
@@ -56,4 +75,12 @@ export const matrixOperators: Operators = {
     const c = inputs[2] ?? value([]);
     return [elementwise((p, q) => alpha * p! + beta * q!, product, c)];
   },
+};
+
+/** Cardiograft's own: the gradients of a product by its left and its right factor. */
+export const matrixGradients: Operators = {
+  /** (dy, b, a) */
+  MatMulGradLeft: ({ input }) => [summedTo(matmul(input(0), swapped(input(1))), input(2).shape)],
+  /** (dy, a, b) */
+  MatMulGradRight: ({ input }) => [summedTo(matmul(swapped(input(1)), input(0)), input(2).shape)],
 };

@@ -99,3 +99,31 @@ export const batchNormTraining: Operators = {
     return [dx, value([dscale.length], dscale), value([dbias.length], dbias)];
   },
 };
+
+export const layerNormGradients: Operators = {
+  /** (dy, x, scale) -> dx, dscale: the chain rule through x, mean and variance of each row in turn (Ba et al. 2016). */
+  LayerNormalizationGrad(call) {
+    const [dy, x, scale] = [call.input(0), call.input(1), call.input(2)];
+    const size = sizeOf(x.shape.slice(axisOf(intAttribute(call.node, "axis", -1), x.shape.length)));
+    const epsilon = floatAttribute(call.node, "epsilon", 1e-5);
+    const scaleAt = broadcastOffsets(scale.shape, x.shape);
+    const [dx, dscale] = [value(x.shape), value(scale.shape)];
+    for (let start = 0; start < x.data.length; start += size) {
+      const at = Array.from({ length: size }, (_, i) => start + i);
+      const total = (f: (i: number) => number) => at.reduce((sum, i) => sum + f(i), 0);
+      const mean = total((i) => x.data[i]!) / size;
+      const centred = (i: number) => x.data[i]! - mean;
+      const variance = total((i) => centred(i) ** 2) / size;
+      const deviation = Math.sqrt(variance + epsilon);
+      const dnormal = (i: number) => dy.data[i]! * scale.data[scaleAt[i]!]!;
+      const dvariance = total((i) => dnormal(i) * centred(i)) * -0.5 * (variance + epsilon) ** -1.5;
+      // The variance does not depend on the mean: the sum of what is centred is 0.
+      const dmean = -total(dnormal) / deviation;
+      for (const i of at) {
+        dx.data[i] = dnormal(i) / deviation + (dvariance * 2 * centred(i) + dmean) / size;
+        dscale.data[scaleAt[i]!]! += (dy.data[i]! * centred(i)) / deviation;
+      }
+    }
+    return [dx, dscale];
+  },
+};

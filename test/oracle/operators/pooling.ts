@@ -71,6 +71,17 @@ export const poolingGradients: Operators = {
     });
     return [dx];
   },
+  /** (dy, x): of x only the shape is used; what an output is the mean of shares its gradient. */
+  AveragePoolGrad(call) {
+    const [dy, x] = [call.input(0), call.input(1)];
+    const includePad = intAttribute(call.node, "count_include_pad", 0) === 1;
+    const dx = value(x.shape);
+    pooled(call, x, (elements, covered, y) => {
+      for (const i of elements) dx.data[i]! += dy.data[y]! / (includePad ? covered : elements.length);
+      return 0;
+    });
+    return [dx];
+  },
   /** (dy, x): of x only the shape is used. */
   GlobalAveragePoolGrad(call) {
     const [dy, x] = [call.input(0), call.input(1)];

@@ -98,22 +98,27 @@ function spread(call: Call): { dx: Value; count: number } {
   };
 }
 
+/** (dy, x, y): the first of the largest, or smallest, elements takes all. */
+const chosen =
+  (extreme: (...x: number[]) => number): Operator =>
+  (call) => {
+    const [dy, x] = [call.input(0), call.input(1)];
+    const dx = value(x.shape);
+    members(groups(call, x, 99)).forEach((list, g) => {
+      const sought = extreme(...list.map((i) => x.data[i]!));
+      dx.data[list.find((i) => x.data[i] === sought)!] = dy.data[g]!;
+    });
+    return [dx];
+  };
+
 export const reductionGradients: Operators = {
   ReduceSumGrad: (call) => [spread(call).dx],
   ReduceMeanGrad(call) {
     const { dx, count } = spread(call);
     return [mapped(dx, (v) => v / count)];
   },
-  /** (dy, x, y): the first maximum takes all. */
-  ReduceMaxGrad(call) {
-    const [dy, x] = [call.input(0), call.input(1)];
-    const dx = value(x.shape);
-    members(groups(call, x, 99)).forEach((list, g) => {
-      const highest = Math.max(...list.map((i) => x.data[i]!));
-      dx.data[list.find((i) => x.data[i] === highest)!] = dy.data[g]!;
-    });
-    return [dx];
-  },
+  ReduceMaxGrad: chosen(Math.max),
+  ReduceMinGrad: chosen(Math.min),
   /** (dy, like): sums dy over the axes along which `like` was broadcast to its shape. */
   SumTo(call) {
     const [dy, like] = [call.input(0), call.input(1)];

@@ -1,0 +1,77 @@
+import { type Graph, type Node, subgraph } from "../onnx/index.ts";
+
+/**
+ * Takes out what lowering leaves behind, without changing a value: copies into outputs, changes of shape on top of changes of shape,
+ * and nodes that nothing reads; in the bodies of loops too. The runtime would run them: copying all parameters into the output alone
+ * costs a per cent of a step.
+ */
+export function tidy(graph: Graph): Graph {
+  return withoutDead(withoutReshapeChains(withoutCopies(withTidyBodies(graph))));
+}
+
+function withTidyBodies(graph: Graph): Graph {
+  const nodes = graph.nodes.map((node): Node => {
+    const bodies = Object.entries(node.attributes).map(
+      ([name, a]) => [name, a.kind === "graph" ? subgraph(tidy(a.value)) : a] as const,
+    );
+    return bodies.some(([, a]) => a.kind === "graph")
+      ? { ...node, attributes: Object.fromEntries(bodies) }
+      : node;
+  });
+  return { ...graph, nodes };
+}
+
+/** What the bodies of a node read of the graph around them (and of themselves). */
+function readInside(node: Node): string[] {
+  return Object.values(node.attributes).flatMap((a) =>
+    a.kind === "graph" ? a.value.nodes.flatMap(readBy) : [],
+  );
+}
+
+const readBy = (node: Node): string[] => [...node.inputs, ...readInside(node)];
+
+/** An Identity that names an output: where its source is a node's and not an output itself, the source takes the name. */
+function withoutCopies(graph: Graph): Graph {
+  const outputs = new Set(graph.outputs.map((v) => v.name));
+  const computed = new Set(graph.nodes.flatMap((n) => n.outputs));
+  const inside = new Set(graph.nodes.flatMap(readInside));
+  const renamed = new Map<string, string>();
+  const nodes = graph.nodes.filter(({ opType, inputs: [from], outputs: [to] }) => {
+    if (opType !== "Identity" || !outputs.has(to!)) return true;
+    if (!computed.has(from!) || outputs.has(from!) || inside.has(from!) || renamed.has(from!)) return true;
+    renamed.set(from!, to!);
+    return false;
+  });
+  const name = (v: string) => renamed.get(v) ?? v;
+  return {
+    ...graph,
+    nodes: nodes.map((n) => ({ ...n, inputs: n.inputs.map(name), outputs: n.outputs.map(name) })),
+  };
+}
+
+/** A Reshape of a Reshape reads the first one's source. Lowering gives target shapes in full or with -1, never with 0. */
+function withoutReshapeChains(graph: Graph): Graph {
+  const source = new Map<string, string>();
+  const nodes = graph.nodes.map((node): Node => {
+    if (node.opType !== "Reshape") return node;
+    const [x, shape] = node.inputs as [string, string];
+    const from = source.get(x) ?? x;
+    source.set(node.outputs[0]!, from);
+    return { ...node, inputs: [from, shape] };
+  });
+  return { ...graph, nodes };
+}
+
+function withoutDead(graph: Graph): Graph {
+  const read = new Set(graph.outputs.map((v) => v.name));
+  const nodes = [...graph.nodes].reverse().filter((node) => {
+    if (!node.outputs.some((v) => read.has(v))) return false;
+    for (const v of readBy(node)) read.add(v);
+    return true;
+  });
+  return {
+    ...graph,
+    nodes: nodes.reverse(),
+    initializers: new Map([...graph.initializers].filter(([name]) => read.has(name))),
+  };
+}

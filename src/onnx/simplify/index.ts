@@ -1,0 +1,2 @@
+export { BATCH } from "./known.ts";
+export { simplify } from "./simplify.ts";

@@ -1,0 +1,332 @@
+import { UserError } from "../../base/index.ts";
+import { elementTypes } from "../schema.ts";
+import { inferNode, ShapeError, splitSizes } from "../shapes/index.ts";
+import {
+  type Dimension,
+  type Graph,
+  int64,
+  intAttribute,
+  type Node,
+  type Tensor,
+  type ValueType,
+} from "../types.ts";
+import { type Apart, keepApart } from "./apart.ts";
+import { type FoldContext, fold } from "./fold.ts";
+import { BATCH, type Known, type KnownValue, knownOf, numbersOf, tensorOf } from "./known.ts";
+import { type Axis, product, reshapeTarget, storedTarget } from "./reshape.ts";
+
+/** Only the nodes that the graph's outputs depend on, and the initializers that these use. */
+export function withoutDeadCode(graph: Graph): Graph {
+  const needed = new Set(graph.outputs.map((v) => v.name));
+  const kept = graph.nodes.toReversed().filter((node) => {
+    if (!node.outputs.some((v) => needed.has(v))) return false;
+    for (const v of node.inputs) needed.add(v);
+    return true;
+  });
+  const initializers = new Map([...graph.initializers].filter(([name]) => needed.has(name)));
+  const given = new Set([...needed, ...kept.flatMap((node) => node.outputs)]);
+  const types = new Map(
+    [...graph.types]
+      .filter(([name]) => given.has(name))
+      .map(([name, { type, shape }]) => [name, { type, shape }]),
+  );
+  return { ...graph, nodes: kept.reverse(), initializers, types };
+}
+
+/** Node by node through a graph whose batch axis is called `N` and whose other sizes are known. */
+class Simplifier {
+  private readonly graph: Graph;
+  private readonly constants: Map<string, Tensor>;
+  private readonly types = new Map<string, ValueType>();
+  private readonly known = new Map<string, KnownValue>();
+  private readonly aliases = new Map<string, string>();
+  private readonly apart = new Map<string, Apart>();
+  private readonly nodes: Node[] = [];
+  private readonly used: ReadonlySet<string>;
+  private readonly results: ReadonlySet<string>;
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+    this.constants = new Map(graph.initializers);
+    for (const { name, type, shape } of graph.inputs) this.types.set(name, { type, shape });
+    for (const [name, t] of graph.initializers) this.types.set(name, t);
+    this.results = new Set(graph.outputs.map((v) => v.name));
+    this.used = new Set([...this.results, ...graph.nodes.flatMap((n) => n.inputs)]);
+  }
+
+  run(): Graph {
+    for (const node of this.graph.nodes) {
+      try {
+        this.visit(node);
+      } catch (error) {
+        // Like a rule's: a file that contradicts an operator's definition.
+        if (error instanceof UserError) throw error;
+        const message = (error as Error).message;
+        throw new UserError(
+          error instanceof ShapeError ? message : `${node.opType} "${node.name}": ${message}`,
+        );
+      }
+    }
+    const outputs = this.graph.outputs.map((v) => ({ ...v, ...this.types.get(v.name) }));
+    const { nodes, constants: initializers, types } = this;
+    return withoutDeadCode({ ...this.graph, nodes, outputs, initializers, types });
+  }
+
+  private valueOf(name: string): KnownValue | undefined {
+    const found = this.known.get(name);
+    if (found) return found;
+    const tensor = this.constants.get(name);
+    const value = tensor && knownOf(tensor);
+    if (value) this.known.set(name, value);
+    return value;
+  }
+
+  private constant(name: string, tensor: Tensor): string {
+    let unique = name;
+    while (this.types.has(unique) || this.used.has(unique)) unique += "_";
+    this.constants.set(unique, tensor);
+    this.types.set(unique, tensor);
+    return unique;
+  }
+
+  private inferred(node: Node): ValueType[] | undefined {
+    return inferNode(
+      node,
+      (v) => this.types.get(v),
+      (v) => this.constants.get(v),
+    );
+  }
+
+  private visit(original: Node): void {
+    const inputs = original.inputs.map((v) => this.aliases.get(v) ?? v);
+    const node = this.rewrite(this.trim({ ...original, inputs }));
+    if (node.inputs.some((v) => this.apart.has(v))) {
+      this.visitApart(node);
+      return;
+    }
+    const [output] = node.outputs as [string];
+    const isResult = node.outputs.some((v) => this.results.has(v));
+    const value = isResult || node.outputs.length !== 1 ? undefined : fold(this.contextOf(node));
+    if (value) {
+      this.known.set(output, value);
+      this.types.set(output, { type: value.type, shape: value.shape });
+      const tensor = tensorOf(value);
+      if (tensor) this.constants.set(output, tensor);
+      else this.nodes.push(node);
+      return;
+    }
+    if (!isResult && this.changesNothing(node)) {
+      this.aliases.set(output, node.inputs[0]!);
+      return;
+    }
+    this.append(node);
+  }
+
+  private append(node: Node): void {
+    const types = this.inferred(node);
+    if (!types)
+      throw new ShapeError(
+        `operator ${[node.domain, node.opType].filter(Boolean).join(".")} (node "${node.name}") is not supported`,
+      );
+    types.forEach((t, i) => {
+      if (node.outputs[i]) this.types.set(node.outputs[i], t);
+    });
+    this.nodes.push(node);
+  }
+
+  /** A node on values that have the batch in one axis with something else. */
+  private visitApart(node: Node): void {
+    const output = node.outputs[0]!;
+    if (node.opType === "Shape") {
+      const sizes = this.apart.get(node.inputs[0]!)!.axes.map((axis) => this.sizeOf(axis));
+      const end = intAttribute(node, "end", sizes.length);
+      const data = sizes.slice(intAttribute(node, "start", 0), end);
+      this.known.set(output, { type: "int64", shape: [data.length], data });
+      this.types.set(output, { type: "int64", shape: [data.length] });
+      return;
+    }
+    if (node.outputs.some((v) => this.results.has(v)))
+      throw new ShapeError(
+        `${node.opType} "${node.name}": an output of the model has the batch in one axis with something else`,
+      );
+    const { nodes, axes } = keepApart({
+      node,
+      apart: (i) => this.apartOf(node.inputs[i] ?? ""),
+      constant: (i) => this.constants.get(node.inputs[i] ?? ""),
+      store: (hint, tensor) => this.constant(hint, tensor),
+      reshape: (value, shape, name) => this.reshapeOf({ ...node, inputs: [] }, value, shape, name),
+    });
+    for (const n of nodes) this.append(n);
+    this.apart.set(output, { name: nodes.at(-1)!.outputs[0]!, axes });
+  }
+
+  private contextOf(node: Node): FoldContext {
+    return {
+      node,
+      known: (i) => (node.inputs[i] ? this.valueOf(node.inputs[i]) : undefined),
+      typeOf: (i) => this.types.get(node.inputs[i] ?? ""),
+      outputType: () => {
+        try {
+          return this.inferred(node)?.[0];
+        } catch {
+          return undefined;
+        }
+      },
+    };
+  }
+
+  /** Outputs at the end that nothing reads are left out. */
+  private trim(node: Node): Node {
+    const last = node.outputs.findLastIndex((v) => this.used.has(v));
+    return { ...node, outputs: node.outputs.slice(0, Math.max(1, last + 1)) };
+  }
+
+  /** Whether a node gives its input as it is. */
+  private changesNothing(node: Node): boolean {
+    if (node.domain !== "") return false;
+    if (node.opType === "Identity") return true;
+    if (node.opType === "Cast" || node.opType === "CastLike") {
+      const [from, like] = node.inputs.map((v) => this.types.get(v)?.type);
+      return from === (node.opType === "Cast" ? elementTypes[intAttribute(node, "to", 1)] : like);
+    }
+    if (!["Reshape", "Expand", "Flatten"].includes(node.opType)) return false;
+    const from = this.types.get(node.inputs[0]!)?.shape;
+    const to = this.contextOf(node).outputType()?.shape;
+    return from !== undefined && to !== undefined && String(from) === String(to);
+  }
+
+  /** The node in the form that does not depend on how the model was exported. */
+  private rewrite(node: Node): Node {
+    if (node.domain !== "") return node;
+    switch (node.opType) {
+      case "Reshape":
+        return this.reshape(node);
+      case "Expand":
+        return this.withKnownShape(node);
+      case "Split":
+        return this.withSizes(node);
+      case "Dropout":
+        // Its third input says that the model was exported while it was trained.
+        return { ...node, inputs: node.inputs.slice(0, 2) };
+      case "BatchNormalization": {
+        if (node.outputs.length > 1)
+          throw new ShapeError(`BatchNormalization "${node.name}": its batch statistics are used`);
+        const { training_mode: _, ...attributes } = node.attributes;
+        return { ...node, attributes };
+      }
+      case "Conv":
+        return this.withoutComputedBias(node);
+      case "LSTM":
+      case "GRU":
+        return this.withoutZeroStates(node);
+      default:
+        return node;
+    }
+  }
+
+  /** A Reshape with its target as a constant; where the batch becomes part of another axis, to a value that keeps it apart. */
+  private reshape(node: Node): Node {
+    const [value = "", wanted = ""] = node.inputs;
+    const apart = this.apartOf(value);
+    const [x, target] = [this.types.get(apart?.name ?? value), this.valueOf(wanted)];
+    if (!x || !target || "fill" in target) return node;
+    const allowZero = intAttribute(node, "allowzero", 0) !== 0;
+    const axes: readonly Axis[] = apart?.axes ?? x.shape.map((d) => [d]);
+    const resolved = Array.from(target.data, (d, i) => (d === 0 && !allowZero ? this.sizeOf(axes[i]) : d));
+    const parts = this.named(node, () => reshapeTarget(x.shape, resolved));
+    const isApart = parts.some((axis) => axis.length > 1);
+    const output = node.outputs[0]!;
+    if (isApart) this.apart.set(output, { name: `${output}/apart`, axes: parts });
+    return this.reshapeOf(node, apart?.name ?? value, parts.flat(), isApart ? `${output}/apart` : output);
+  }
+
+  private reshapeOf(node: Node, value: string, shape: readonly Dimension[], output: string): Node {
+    const stored = int64(storedTarget(this.types.get(value)!.shape, shape));
+    const { attributes } = node;
+    const given = node.inputs[1] ? this.valueOf(node.inputs[1]) : undefined;
+    const same = given && String(numbersOf(given)) === String(stored.data) && !attributes.allowzero;
+    const target = same ? node.inputs[1]! : this.constant(`${node.name}.shape`, stored);
+    return { ...node, opType: "Reshape", inputs: [value, target], outputs: [output], attributes: {} };
+  }
+
+  private apartOf(value: string): Apart | undefined {
+    const found = this.apart.get(value);
+    return found && { ...found, name: this.aliases.get(found.name) ?? found.name };
+  }
+
+  private sizeOf(axis: Axis | undefined): Known {
+    if (!axis) throw new ShapeError("a target keeps an axis that its input does not have");
+    const size = product(axis);
+    return axis.includes(BATCH) ? { batches: size } : size;
+  }
+
+  private named<T>(node: Node, make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      throw new ShapeError(`${node.opType} "${node.name}": ${(error as Error).message}`);
+    }
+  }
+
+  /** An Expand to what its input already is, but for axes of 1 record. */
+  private withKnownShape(node: Node): Node {
+    const [x, target] = [this.types.get(node.inputs[0]!), this.valueOf(node.inputs[1] ?? "")];
+    if (!x || !target || "fill" in target || this.valueOf(node.inputs[0]!)) return node;
+    const skip = target.data.length - x.shape.length;
+    const stored = Array.from(target.data, (d, i) => {
+      if (typeof d === "number") return d;
+      if (d.batches === 1 && typeof x.shape[i - skip] === "string") return 1;
+      throw new ShapeError(
+        `Expand "${node.name}": repeating a value for every record of the batch is not supported`,
+      );
+    });
+    return { ...node, inputs: [node.inputs[0]!, this.constant(`${node.name}.shape`, int64(stored))] };
+  }
+
+  /** Sizes of the parts as an input: that form is the same in all operator sets. */
+  private withSizes(node: Node): Node {
+    const x = this.types.get(node.inputs[0]!);
+    if (!x || node.inputs[1]) return node;
+    const { num_outputs: _, ...attributes } = node.attributes;
+    const sizes = splitSizes(node, x.shape, () => undefined);
+    const name = this.constant(`${node.name}.sizes`, int64(sizes));
+    return { ...node, inputs: [node.inputs[0]!, name], attributes };
+  }
+
+  private isZero(name: string): boolean {
+    const value = this.valueOf(name);
+    if (!value) return false;
+    return "fill" in value ? value.fill === 0 : Array.from(value.data).every((v) => v === 0);
+  }
+
+  /** Zeros that the exporter computed because the layer has no bias are not a bias to learn. */
+  private withoutComputedBias(node: Node): Node {
+    const [x, weight, bias] = node.inputs as [string, string, string?];
+    return bias && !this.graph.initializers.has(bias) && this.isZero(bias)
+      ? { ...node, inputs: [x, weight] }
+      : node;
+  }
+
+  /** States of zeros are what a recurrent layer starts from anyway. */
+  private withoutZeroStates(node: Node): Node {
+    const inputs = node.inputs.map((name, i) => ((i === 5 || i === 6) && this.isZero(name) ? "" : name));
+    while (inputs.at(-1) === "") inputs.pop();
+    return { ...node, inputs };
+  }
+}
+
+/**
+ * The same function with what exporters add taken out: sizes that are computed from the input's shape become constants, with the batch
+ * kept as 0 or -1 in the target of a Reshape; what depends on constants only is computed; Identity and operators that change nothing,
+ * outputs and nodes that nobody reads, and initial states of zero go. The input's batch axis must be called `N`, all other sizes must be
+ * numbers; all values of the result have a type. A model that was exported for a batch of one record serves any number afterwards.
+ * @throws UserError naming the node that is not supported, does not fit, or would mix the batch with another axis.
+ */
+export function simplify(graph: Graph, file = graph.name): Graph {
+  try {
+    return new Simplifier(withoutDeadCode(graph)).run();
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
