@@ -1,7 +1,7 @@
 import { type Graph, type Node, subgraph } from "../onnx/index.ts";
 
 /**
- * Takes out what lowering leaves behind, without changing a value: copies into outputs, changes of shape on top of changes of shape,
+ * Takes out what lowering leaves behind, without changing a value: copies into outputs, changes of shape on top of or beside each other,
  * and nodes that nothing reads; in the bodies of loops too. The runtime would run them: copying all parameters into the output alone
  * costs a per cent of a step.
  */
@@ -49,15 +49,30 @@ function withoutCopies(graph: Graph): Graph {
   };
 }
 
-/** A Reshape of a Reshape reads the first one's source. Lowering gives target shapes in full or with -1, never with 0. */
+/**
+ * A Reshape of a Reshape reads the first one's source, and equal ones are one. Lowering gives target shapes in full or with -1, never
+ * with 0.
+ */
 function withoutReshapeChains(graph: Graph): Graph {
+  const fixed = new Set([...graph.outputs.map((v) => v.name), ...graph.nodes.flatMap(readInside)]);
   const source = new Map<string, string>();
-  const nodes = graph.nodes.map((node): Node => {
-    if (node.opType !== "Reshape") return node;
-    const [x, shape] = node.inputs as [string, string];
+  const known = new Map<string, string>();
+  const same = new Map<string, string>();
+  const nodes = graph.nodes.flatMap((node): Node[] => {
+    const inputs = node.inputs.map((v) => same.get(v) ?? v);
+    if (node.opType !== "Reshape") return [{ ...node, inputs }];
+    const [x, shape] = inputs as [string, string];
     const from = source.get(x) ?? x;
-    source.set(node.outputs[0]!, from);
-    return { ...node, inputs: [from, shape] };
+    const to = node.outputs[0]!;
+    const key = JSON.stringify([from, shape]);
+    const earlier = known.get(key);
+    if (earlier !== undefined && !fixed.has(to)) {
+      same.set(to, earlier);
+      return [];
+    }
+    known.set(key, to);
+    source.set(to, from);
+    return [{ ...node, inputs: [from, shape] }];
   });
   return { ...graph, nodes };
 }

@@ -29,7 +29,7 @@ export interface AdoptOptions extends SignalOptions {
 
 /** Names that Cardiograft's models, and the training graphs made of them, have for themselves. */
 const reserved = ["ecg", "logits", "probabilities", "targets", "loss", "positive_weights"];
-const isReserved = (name: string) => reserved.includes(name) || /^(head|normalisation)(\.|$)/.test(name);
+const isReserved = (name: string) => reserved.includes(name) || /^(ecg|head|normalisation)(\.|$)/.test(name);
 
 /** The graph with other names for values that are in the way, and a name of its own for each node. */
 function renamed(graph: Graph): Graph {
@@ -90,9 +90,10 @@ function appendInput(g: GraphBuilder, signal: Signal, o: AdoptOptions): string {
       "scale",
       sd.map((v) => unit / v),
     );
-    x = g.op("Mul", [g.op("Sub", [x, means]), scales], {}, { name: "normalisation" });
+    const centred = g.op("Sub", [x, means], {}, { outputs: ["normalisation.centred"] });
+    x = g.op("Mul", [centred, scales], {}, { name: "normalisation", outputs: ["normalisation.scaled"] });
   }
-  return timeMajor ? g.op("Transpose", [x], { perm: ints([0, 2, 1]) }) : x;
+  return timeMajor ? g.op("Transpose", [x], { perm: ints([0, 2, 1]) }, { outputs: ["ecg.transposed"] }) : x;
 }
 
 function checkOptions(o: AdoptOptions, leads: number, file: string): void {
@@ -124,7 +125,12 @@ function assemble(graph: Graph, signal: Signal, classifier: Classifier, o: Adopt
   const weight = g.initializer("head.weight", classifier.weight);
   const bias = g.initializer("head.bias", classifier.bias);
   const features = classifier.features === theirs ? own : classifier.features;
-  const head = g.op("Gemm", [features, weight, bias], { transB: int(1) }, { name: "head" });
+  const head = g.op(
+    "Gemm",
+    [features, weight, bias],
+    { transB: int(1) },
+    { name: "head", outputs: ["head.output"] },
+  );
   const type = { type: "float32", shape: [BATCH, classifier.bias.data.length] } as const;
   g.output(g.op("Identity", [head], {}, { name: "logits", outputs: ["logits"] }), type);
   g.output(g.op("Sigmoid", ["logits"], {}, { name: "probabilities", outputs: ["probabilities"] }), type);

@@ -2,9 +2,11 @@ import { expect, it } from "vitest";
 import { differentiable, trainingGraph } from "../../src/autodiff/index.ts";
 import { Random } from "../../src/base/index.ts";
 import { parametersOf } from "../../src/nn/index.ts";
+import { ints } from "../../src/onnx/index.ts";
 import { directionalDifference, evaluate, type Value, value } from "../oracle/index.ts";
 import { gradientErrors, maskFeeds, randomBatch, worst } from "../support/gradients.ts";
 import {
+  type Body,
   type Cases,
   CLASSES,
   conv,
@@ -66,6 +68,39 @@ for (const [name, [body, samples = 13]] of Object.entries(cases)) {
     }
   });
 }
+
+for (const [name, [body, samples = 13]] of Object.entries(cases)) {
+  it(`${name}: the training graph computes what the model does`, () => {
+    const model = modelOf(body, samples);
+    const { graph } = model;
+    // These two do not, and mean not to.
+    if (graph.nodes.some((n) => ["BatchNormalization", "Dropout"].includes(n.opType))) return;
+    const training = trainingGraph(graph, { trainable: new Set(learnedIn(model)) });
+    const { millivolt } = randomBatch(model, 1, 8);
+    const feeds = new Map([["ecg", millivolt]]);
+    const [own, expected] = [training.graph, graph].map((g) => evaluate(g, feeds, ["logits"]).get("logits")!);
+    expect(own).toEqual(expected);
+  });
+}
+
+it.each([
+  op("MaxPool", { kernel_shape: ints([3]), strides: ints([2]), pads: ints([1, 1]) }),
+  op("MaxPool", { kernel_shape: ints([2]), dilations: ints([3]) }),
+  op("GlobalMaxPool"),
+])("gives the first of equal samples the whole gradient", async (pool) => {
+  // Equal samples with a parameter for each, all ones, whose gradient tells which one was taken.
+  const body: Body = (net, x) => {
+    const mean = net.graph.op("GlobalAveragePool", [x]);
+    const each = net.parameter("each", [1, 9], (_, size) => new Float32Array(size).fill(1));
+    return pool(net, net.graph.op("Mul", [mean, each]));
+  };
+  const errors = await gradientErrors(modelOf(body, 9), {
+    batch: 2,
+    seed: 9,
+    trainable: ["stem.weight", "each"],
+  });
+  expect(worst(errors)[1]).toBeLessThan(1e-4);
+});
 
 it("has a case for every rule", () => {
   const seen = new Set(["BatchNormalization"]);

@@ -17,7 +17,7 @@ export interface Stranger {
 
 const folder = new URL("../fixtures/onnx/", import.meta.url);
 
-export const pathOf = (name: string): string => fileURLToPath(new URL(`${name}.onnx`, folder));
+const pathOf = (name: string): string => fileURLToPath(new URL(`${name}.onnx`, folder));
 
 /** The exported models by name. */
 export const strangers: Readonly<Record<string, Stranger>> = JSON.parse(

@@ -1,6 +1,7 @@
 import { int, intAttribute, ints, windowOf } from "../../onnx/index.ts";
 import { type LowerContext, type LowerRule, o, type Stored } from "./context.ts";
 import { interleave, meets, type Phases, phaseOf, tapPosition } from "./phases.ts";
+import { isWinograd, winograd, winogradInput, winogradWeight } from "./winograd.ts";
 
 /**
  * One-dimensional convolution on [C, L, N]: a two-dimensional one with kernel (K, 1) over [1, C, L, N]. Weights are parameters of the
@@ -165,19 +166,23 @@ export const convolutionLowering: Record<string, LowerRule> = {
     const q = geometry(c, w, x.shape[1]!);
     const { shape } = c.outputShape();
     const pads = [q.before, q.after] as const;
-    const y = conv(c, image(c, x), forwardWeight(c, w, q), q.k, q.stride, q.dilation, pads, q.group);
+    const direct = () =>
+      conv(c, image(c, x), forwardWeight(c, w, q), q.k, q.stride, q.dilation, pads, q.group);
+    const y = isWinograd(q) ? interleave(c, winograd(c, x, w)) : direct();
     const stored = o.reshape(c.g, y, [q.co, shape[2]!, c.n]);
     c.set(c.has(2) ? o.add(c.g, stored, o.reshape(c.g, c.input(2).name, [q.co, 1, 1])) : stored);
   },
   ConvGradInput: (c) => {
     const [dy, w, x] = [c.input(0), c.input(1), c.input(2)];
     const length = x.shape[1]!;
-    const phases = gradInput(c, dy, w, geometry(c, w, length), length);
+    const q = geometry(c, w, length);
+    const phases = isWinograd(q) ? winogradInput(c, dy, w) : gradInput(c, dy, w, q, length);
     c.save(c.node.outputs[0]!, phases);
     c.set(interleave(c, phases));
   },
   ConvGradWeight: (c) => {
     const [dy, x, w] = [c.input(0), c.input(1), c.input(2)];
-    c.set(gradWeight(c, dy, x, geometry(c, w, x.shape[1]!)));
+    const q = geometry(c, w, x.shape[1]!);
+    c.set(isWinograd(q) ? winogradWeight(c, dy, x) : gradWeight(c, dy, x, q));
   },
 };

@@ -67,7 +67,7 @@ function backThroughTaps(
   out: number,
   through: (tap: number, phase: number, shift: number, available: number) => string,
 ): string {
-  const { g, n } = c;
+  const { g } = c;
   const [channels, length] = x.shape as [number, number];
   const stride = w.strides[0]!;
   const count = Math.ceil(length / stride);
@@ -79,7 +79,7 @@ function backThroughTaps(
     const back = o.pad(g, through(tap, phase, shift, available), 3, 1, shift, count - out - shift);
     phases[phase] = phases[phase] ? o.add(g, phases[phase], back) : back;
   }
-  return interleave(c, { phases: phases, channels, count, length });
+  return interleave(c, { phases, channels, count, length });
 }
 
 /** The first maximum of a window takes the whole gradient, as in PyTorch. */

@@ -9,4 +9,4 @@ export {
 } from "./arguments.ts";
 export { type Window, windowOf } from "./convolution.ts";
 export { inferGraph, inferNode } from "./infer.ts";
-export { axisOf, ShapeError, UnknownShape } from "./rule.ts";
+export { axisOf, ShapeError } from "./rule.ts";

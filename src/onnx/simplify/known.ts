@@ -1,11 +1,4 @@
-import {
-  type DataType,
-  type Dimension,
-  type Shape,
-  sizeOf,
-  type Tensor,
-  type TensorArray,
-} from "../types.ts";
+import { type DataType, type Shape, sizeOf, type Tensor, type TensorArray } from "../types.ts";
 
 /** A number that is known before run time, or a known multiple of the batch size. */
 export type Known = number | { readonly batches: number };
@@ -19,11 +12,6 @@ export type KnownValue =
 export const BATCH = "N";
 
 export const isNumber = (v: Known): v is number => typeof v === "number";
-
-export function dimensionOf(v: Known): Dimension | undefined {
-  if (isNumber(v)) return v;
-  return v.batches === 1 ? BATCH : undefined;
-}
 
 /** Elements that are made at most by folding; what would be larger stays a node. */
 export const LARGEST = 2 ** 24;

@@ -11,13 +11,15 @@ export type Axis = readonly Dimension[];
 export const product = (shape: readonly Dimension[]) => sizeOf(shape.filter((d) => typeof d === "number"));
 
 /**
- * Which axis of a target that names no batch has it, or is it: one of 1 record at the batch's place, otherwise one that reaches over that
- * place; between two that meet there the second, but not the last of all, which are features.
+ * Which axis of a target that names no batch has it, or is it: one of 1 record at the batch's place, otherwise the one whose size was
+ * left open (`unknown`), otherwise one that reaches over that place; between two that meet there the second, but not the last of all,
+ * which are features.
  */
-function impliedAxis(place: number, before: number, target: readonly number[]): number {
+function impliedAxis(place: number, before: number, target: readonly number[], unknown: number): number {
   const start = (axis: number) => sizeOf(target.slice(0, axis));
   const ones = target.flatMap((d, i) => (d === 1 && start(i) === before ? [i] : []));
   if (ones.length > 0) return ones.includes(place) ? place : ones[0]!;
+  if (unknown >= 0) return unknown;
   const over = target.flatMap((d, i) => (start(i) <= before && before <= start(i) * d ? [i] : []));
   return over.findLast((i) => i !== target.length - 1) ?? over[0] ?? -1;
 }
@@ -47,7 +49,7 @@ export function reshapeTarget(from: Shape, target: readonly Known[]): Axis[] {
   // In the order of the elements the batch comes after so many others: there it must be in the result too, or records would mix.
   const before = product(from.slice(0, place));
   const isBatch = unknown >= 0 && ratio === 1 && sizeOf(full.slice(0, unknown)) === before;
-  const at = named >= 0 ? named : isBatch ? unknown : impliedAxis(place, before, full);
+  const at = named >= 0 ? named : isBatch ? unknown : impliedAxis(place, before, full, unknown);
   const outer = before / sizeOf(full.slice(0, at));
   const inner = full[at]! / outer;
   if (!Number.isInteger(outer) || !Number.isInteger(inner)) fail();

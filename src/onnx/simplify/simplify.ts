@@ -16,7 +16,7 @@ import { BATCH, type Known, type KnownValue, knownOf, numbersOf, tensorOf } from
 import { type Axis, product, reshapeTarget, storedTarget } from "./reshape.ts";
 
 /** Only the nodes that the graph's outputs depend on, and the initializers that these use. */
-export function withoutDeadCode(graph: Graph): Graph {
+function withoutDeadCode(graph: Graph): Graph {
   const needed = new Set(graph.outputs.map((v) => v.name));
   const kept = graph.nodes.toReversed().filter((node) => {
     if (!node.outputs.some((v) => needed.has(v))) return false;
@@ -129,7 +129,10 @@ class Simplifier {
         `operator ${[node.domain, node.opType].filter(Boolean).join(".")} (node "${node.name}") is not supported`,
       );
     types.forEach((t, i) => {
-      if (node.outputs[i]) this.types.set(node.outputs[i], t);
+      const name = node.outputs[i];
+      if (name && this.types.has(name))
+        throw new ShapeError(`${node.opType} "${node.name}" gives "${name}", which is given already`);
+      if (name) this.types.set(name, t);
     });
     this.nodes.push(node);
   }

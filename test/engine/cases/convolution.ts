@@ -37,7 +37,6 @@ const autoPadded =
     return net.graph.op("Conv", [x, net.parameter("conv.weight", [5, 4, kernel], around(0))], attributes);
   };
 
-/** A pooling node; Sigmoid tells equal samples apart from equal gradients. */
 const pool = (
   name: "MaxPool" | "AveragePool",
   kernel: number,
@@ -96,9 +95,6 @@ export const convolutionCases: Cases = {
   "MaxPool 2/3": [pool("MaxPool", 2, 3)],
   "MaxPool 3/2, ceil_mode": [pool("MaxPool", 3, 2, [0, 0], { ceil_mode: int(1) }), 12],
   "MaxPool 2/3, ceil_mode, last window left out": [pool("MaxPool", 2, 3, [1, 1], { ceil_mode: int(1) }), 11],
-  "MaxPool of equal samples: the first takes all": [
-    (net, x) => net.graph.op("Sigmoid", [pool("MaxPool", 3, 1, [1, 1])(net, net.relu(x))]),
-  ],
   "MaxPool, SAME_UPPER": [
     op("MaxPool", { kernel_shape: ints([4]), strides: ints([2]), auto_pad: text("SAME_UPPER") }),
   ],
@@ -125,7 +121,6 @@ export const convolutionCases: Cases = {
   ],
   "AveragePool over everything": [pool("AveragePool", 13, 1)],
   GlobalMaxPool: [op("GlobalMaxPool")],
-  "GlobalMaxPool of equal samples": [(net, x) => net.graph.op("GlobalMaxPool", [net.relu(x)])],
   GlobalAveragePool: [op("GlobalAveragePool")],
   "BatchNormalization on [N, C, L]": [(net, x) => net.batchNorm("bn", net.relu(x))],
   "BatchNormalization on [N, C]": [(net, x) => net.batchNorm("bn", net.globalAveragePool(net.relu(x))), 40],

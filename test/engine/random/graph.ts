@@ -44,9 +44,3 @@ export function build(plan: Plan): Model {
   };
   return { ...modelOf(body, plan.samples, plan.seed), opset: 20 };
 }
-
-/** Everything that a random graph learns, in the order of its names; running statistics and plain constants are none of it. */
-export const learned = (model: Model): string[] =>
-  [...model.graph.initializers]
-    .filter(([n, t]) => t.type === "float32" && !/^constant/.test(n))
-    .map(([n]) => n);
