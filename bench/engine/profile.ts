@@ -1,5 +1,6 @@
 /**
- * Where a training step's time goes, by the runtime's own profile: kinds of operator, or with --nodes the single nodes.
+ * Where a training step's time goes, by the runtime's own profile: kinds of operator, or with --nodes also the shapes of their inputs. Each
+ * node counts with its fastest run, which other work on the machine disturbs least; the sum is therefore less than a step takes.
  *
  *     node bench/engine/profile.ts --model resnet1d18 [--batch 64] [--samples 1000] [--threads 2] [--steps 10] [--nodes 30]
  */
@@ -11,7 +12,6 @@ import { InferenceSession } from "onnxruntime-node";
 import { compileStep, pack } from "../../src/engine/index.ts";
 import { floats, scalar, shorts } from "../../src/engine/session.ts";
 import { buildModel, parametersOf } from "../../src/nn/index.ts";
-import { medianOf } from "./median.ts";
 
 const { values } = parseArgs({
   options: {
@@ -87,8 +87,7 @@ const total = new Map<string, { ms: number; calls: number }>();
 for (const { kind, label, ms } of runs.values()) {
   const key = values.nodes ? label : kind;
   const entry = total.get(key) ?? { ms: 0, calls: 0 };
-  const one = process.env.MIN ? ms.reduce((a, b) => Math.min(a, b)) : medianOf(ms).median;
-  const time = (one * ms.length) / steps;
+  const time = (ms.reduce((a, b) => Math.min(a, b)) * ms.length) / steps;
   total.set(key, { ms: entry.ms + time, calls: entry.calls + ms.length / steps });
 }
 const all = [...total].sort(([, a], [, b]) => b.ms - a.ms);

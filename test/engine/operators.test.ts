@@ -30,6 +30,9 @@ const cases: Cases = {
   ...recurrentCases,
 };
 
+/** The Euclidean length. */
+const lengthOf = (v: Float64Array) => Math.sqrt(v.reduce((sum, a) => sum + a * a, 0));
+
 for (const [name, [body, samples = 13]] of Object.entries(cases)) {
   for (const batch of [1, 3]) {
     it(`${name}, batch ${batch}: the runtime's gradients are those of float64`, async () => {
@@ -55,7 +58,7 @@ for (const [name, [body, samples = 13]] of Object.entries(cases)) {
       const random = new Random("direction", parameter);
       const direction = Float64Array.from(data, () => random.normal());
       const along = data.reduce((sum, d, i) => sum + d * direction[i]!, 0);
-      const norm = Math.hypot(...data) * Math.hypot(...direction);
+      const norm = lengthOf(data) * lengthOf(direction);
       const measured = directionalDifference(
         training.graph,
         feeds,

@@ -5,7 +5,7 @@ import { GraphBuilder, type Model, readModel } from "../../src/onnx/index.ts";
 import { listing } from "../support/listing.ts";
 
 /** The example of docs/engine.md: a convolution of three channels over two leads and eight samples, and a head of one class. */
-export function exampleModel(): Model {
+function exampleModel(): Model {
   const net = new Network(new GraphBuilder("example"), 1);
   const g = net.graph;
   const ecg = g.input("ecg", "float32", ["N", 2, 8]);

@@ -11,7 +11,7 @@ import { type Phases, phaseOf } from "./phases.ts";
  * and the outputs are y_{2j} = M1 + M2 + M3 and y_{2j+1} = M2 - M3 - M4. The backward pass is its transposition. Forming V and putting
  * y together costs passes over the signal, so it pays only where there are many channels.
  */
-const CHANNELS = Number(process.env.WINO ?? 384);
+const CHANNELS = 384;
 
 interface ThreeTaps {
   readonly ci: number;

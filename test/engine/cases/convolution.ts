@@ -1,3 +1,4 @@
+import type { Random } from "../../../src/base/index.ts";
 import { int, ints, text } from "../../../src/onnx/index.ts";
 import { around, type Body, type Cases, op } from "./small.ts";
 
@@ -30,6 +31,16 @@ const grouped =
     return net.graph.op("Conv", [x, weight, bias], attributes, { name: "conv" });
   };
 
+/** So many channels that the minimal filtering of lower/winograd.ts is used. */
+const wide: Body = (net, x) => {
+  const small = (size: number) => (r: Random) => Float32Array.from({ length: size }, () => r.normal(0, 0.03));
+  const channels = 384;
+  const many = net.graph.op("Conv", [x, net.parameter("widen", [channels, 4, 1], around(0))]);
+  const weight = net.parameter("conv.weight", [channels, channels, 3], small(channels * channels * 3));
+  const y = net.graph.op("Conv", [many, weight], { pads: ints([1, 1]) });
+  return net.graph.op("Conv", [y, net.parameter("narrow", [4, channels, 1], small(4 * channels))]);
+};
+
 const autoPadded =
   (mode: string, kernel: number, stride: number, dilation = 1): Body =>
   (net, x) => {
@@ -50,6 +61,8 @@ export const convolutionCases: Cases = {
   "Conv 3, padded": [conv(3, 1, [1, 1])],
   "Conv 5, padded on one side": [conv(5, 1, [0, 3], 1, false)],
   "Conv 4, not padded": [conv(4, 1, [0, 0])],
+  "Conv 3 of 384 channels": [wide, 7],
+  "Conv 3 of 384 channels, even length": [wide, 6],
   "Conv 3, dilated": [conv(3, 1, [2, 2], 2)],
   "Conv 1, stride 2": [conv(1, 2, [0, 0])],
   "Conv 3, stride 2": [conv(3, 2, [1, 1])],
