@@ -69,6 +69,8 @@ export interface CurveFixture extends Subject {
     readonly beta2: number;
     readonly epsilon: number;
   };
+  /** What the scale of each residual branch's last normalisation is multiplied by. */
+  readonly residualScale: number;
   readonly float32: Curve;
   readonly float64: Curve;
 }
