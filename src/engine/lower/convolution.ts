@@ -1,5 +1,6 @@
-import { int, intAttribute, ints, windowOf } from "../../onnx/index.ts";
+import { int, ints } from "../../onnx/index.ts";
 import { type LowerContext, type LowerRule, o, type Stored } from "./context.ts";
+import { type Geometry, geometry } from "./geometry.ts";
 import { interleave, meets, type Phases, phaseOf, tapPosition } from "./phases.ts";
 import { isWinograd, winograd, winogradInput, winogradWeight } from "./winograd.ts";
 
@@ -7,34 +8,6 @@ import { isWinograd, winograd, winogradInput, winogradWeight } from "./winograd.
  * One-dimensional convolution on [C, L, N]: a two-dimensional one with kernel (K, 1) over [1, C, L, N]. Weights are parameters of the
  * step and stored tap by tap, [K, Co, Ci / groups], so that their gradient is a plain concatenation over the taps.
  */
-interface Geometry {
-  /** Channels of the input and of the output; each of `group` groups of them is convolved on its own. */
-  readonly ci: number;
-  readonly co: number;
-  readonly group: number;
-  readonly k: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly before: number;
-  readonly after: number;
-}
-
-function geometry(c: LowerContext, weight: Stored, length: number): Geometry {
-  const [k, co, perGroup] = weight.shape as [number, number, number];
-  const group = intAttribute(c.node, "group", 1);
-  const w = windowOf(c.node, [k], [length]);
-  return {
-    ci: perGroup * group,
-    co,
-    group,
-    k,
-    stride: w.strides[0]!,
-    dilation: w.dilations[0]!,
-    before: w.pads[0]!,
-    after: w.pads[1]!,
-  };
-}
-
 const image = (c: LowerContext, x: Stored) => o.reshape(c.g, x.name, [1, ...x.shape]);
 
 function conv(
@@ -168,7 +141,7 @@ export const convolutionLowering: Record<string, LowerRule> = {
     const pads = [q.before, q.after] as const;
     const direct = () =>
       conv(c, image(c, x), forwardWeight(c, w, q), q.k, q.stride, q.dilation, pads, q.group);
-    const y = isWinograd(q) ? interleave(c, winograd(c, x, w)) : direct();
+    const y = isWinograd(q, x.shape[1]!) ? interleave(c, winograd(c, x, w)) : direct();
     const stored = o.reshape(c.g, y, [q.co, shape[2]!, c.n]);
     c.set(c.has(2) ? o.add(c.g, stored, o.reshape(c.g, c.input(2).name, [q.co, 1, 1])) : stored);
   },
@@ -176,13 +149,13 @@ export const convolutionLowering: Record<string, LowerRule> = {
     const [dy, w, x] = [c.input(0), c.input(1), c.input(2)];
     const length = x.shape[1]!;
     const q = geometry(c, w, length);
-    const phases = isWinograd(q) ? winogradInput(c, dy, w) : gradInput(c, dy, w, q, length);
+    const phases = isWinograd(q, length) ? winogradInput(c, dy, w) : gradInput(c, dy, w, q, length);
     c.save(c.node.outputs[0]!, phases);
     c.set(interleave(c, phases));
   },
   ConvGradWeight: (c) => {
     const [dy, x, w] = [c.input(0), c.input(1), c.input(2)];
     const q = geometry(c, w, x.shape[1]!);
-    c.set(isWinograd(q) ? winogradWeight(c, dy, x) : gradWeight(c, dy, x, q));
+    c.set(isWinograd(q, x.shape[1]!) ? winogradWeight(c, dy, x) : gradWeight(c, dy, x, q));
   },
 };

@@ -1,4 +1,5 @@
 import { type LowerContext, o, type Stored } from "./context.ts";
+import type { Geometry } from "./geometry.ts";
 import { type Phases, phaseOf } from "./phases.ts";
 
 /**
@@ -13,18 +14,8 @@ import { type Phases, phaseOf } from "./phases.ts";
  */
 const CHANNELS = 384;
 
-interface ThreeTaps {
-  readonly ci: number;
-  readonly co: number;
-  readonly group: number;
-  readonly k: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly before: number;
-  readonly after: number;
-}
-
-export const isWinograd = (q: ThreeTaps): boolean =>
+export const isWinograd = (q: Geometry, length: number): boolean =>
+  length > 1 &&
   q.k === 3 &&
   q.stride === 1 &&
   q.dilation === 1 &&
