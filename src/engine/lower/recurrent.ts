@@ -220,34 +220,15 @@ const gradient =
     const p = planOf(c, cellOf(c.node), x.shape, r.shape);
     const trace = c.saved<Trace>(c.node.inputs[6]!);
     const { parameters, dx } = backward(c, p, dy.name, trace, c.isUsed(0));
-    const stack = (values: readonly string[], shape: readonly number[]) =>
-      o.concat(
-        g,
-        values.map((v) => o.reshape(g, v, [1, ...shape.slice(1)])),
-        0,
-      );
     if (dx) c.set(dx);
-    c.set(
-      stack(
-        parameters.map((q) => q.w),
-        w.shape,
-      ),
-      1,
-    );
-    c.set(
-      stack(
-        parameters.map((q) => q.r),
-        r.shape,
-      ),
-      2,
-    );
-    c.set(
-      stack(
-        parameters.map((q) => q.b),
-        bias.shape,
-      ),
-      3,
-    );
+    for (const [i, key, { shape }] of [
+      [1, "w", w],
+      [2, "r", r],
+      [3, "b", bias],
+    ] as const) {
+      const directions = parameters.map((q) => o.reshape(g, q[key], [1, ...shape.slice(1)]));
+      c.set(o.concat(g, directions, 0), i);
+    }
   };
 
 /** A frozen layer with nothing trainable before it: the runtime's own operator, in its own order of axes. */
