@@ -10,8 +10,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { InferenceSession } from "onnxruntime-node";
 import { compileStep, pack } from "../../src/engine/index.ts";
-import { floats, scalar, shorts } from "../../src/engine/session.ts";
+import { bytes, floats, scalar, shorts } from "../../src/engine/session.ts";
 import { buildModel, parametersOf } from "../../src/nn/index.ts";
+import { sizeOf } from "../../src/onnx/index.ts";
 
 const { values } = parseArgs({
   options: {
@@ -63,6 +64,9 @@ const feeds = {
   m: floats(new Float32Array(p.length), [p.length]),
   v: floats(new Float32Array(p.length), [p.length]),
   ...(running.length > 0 ? { running: floats(running, [running.length]) } : {}),
+  ...Object.fromEntries(
+    compiled.masks.map(({ name, shape }) => [name, bytes(new Uint8Array(sizeOf(shape)).fill(1), shape)]),
+  ),
   rate: scalar(0.001),
   epsilon: scalar(1e-8),
   decay: scalar(0),

@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.ts";
-import { constantOf, type Graph, GraphBuilder, type Node, ShapeError } from "../onnx/index.ts";
+import { constantOf, type Graph, GraphBuilder, type Node, nodesBehind, ShapeError } from "../onnx/index.ts";
 import { differentiate } from "./differentiate.ts";
 import { appendDropout, type DropoutMask } from "./dropout.ts";
 import { checkForms } from "./forms.ts";
@@ -39,17 +39,6 @@ export interface TrainingGraphOptions {
   readonly file?: string;
 }
 
-/** Only what the wanted values depend on. */
-function ancestors(nodes: readonly Node[], wanted: readonly string[]): Node[] {
-  const needed = new Set(wanted);
-  const kept = [...nodes].reverse().filter((node) => {
-    if (!node.outputs.some((v) => needed.has(v))) return false;
-    for (const v of node.inputs) needed.add(v);
-    return true;
-  });
-  return kept.reverse();
-}
-
 /** Appends a node of the model. @throws UserError where its shape is not known before run time. */
 function appendAsItIs(g: GraphBuilder, node: Node, file: string): void {
   try {
@@ -67,7 +56,7 @@ function appendAsItIs(g: GraphBuilder, node: Node, file: string): void {
  */
 export function trainingGraph(model: Graph, options: TrainingGraphOptions): TrainingGraph {
   const { trainable, file = "model" } = options;
-  const needed = ancestors(model.nodes, ["logits"]);
+  const needed = nodesBehind(model.nodes, ["logits"]);
   checkForms(model, needed, file);
   const plain = plainRecurrent({ ...model, nodes: needed }, file);
   const g = new GraphBuilder(`${model.name}, training`);
@@ -76,7 +65,7 @@ export function trainingGraph(model: Graph, options: TrainingGraphOptions): Trai
   const statistics: RunningStatistics[] = [];
   const masks: DropoutMask[] = [];
   const reached = new Set(trainable);
-  const nodes = ancestors(plain.nodes, ["logits"]);
+  const nodes = nodesBehind(plain.nodes, ["logits"]);
   const used = new Set(["logits", ...nodes.flatMap((node) => node.inputs)]);
   for (const node of nodes) {
     const trained = node.inputs.some((v) => reached.has(v));

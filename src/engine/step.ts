@@ -94,7 +94,7 @@ export class TrainingStep {
     return this.count;
   }
 
-  /** What step `step` (from 0) is given, with its masks. */
+  /** What step `step` (from 0) is given beside its state, with its masks. */
   private feeds(batch: StepBatch, step: number): Record<string, Tensor> {
     const n = this.shape[0]!;
     for (const { name, ratio } of this.compiled.masks)
@@ -103,7 +103,6 @@ export class TrainingStep {
       signals: shorts(batch.x, this.shape),
       scales: floats(batch.scale, [n, this.shape[1]!]),
       targets: floats(batch.y, [n, this.classes]),
-      p: this.current.p,
       ...this.masks,
     };
   }

@@ -1,4 +1,4 @@
-import { type Graph, type Node, subgraph } from "../onnx/index.ts";
+import { type Graph, type Node, nodesBehind, readsInside, readsOf, subgraph } from "../onnx/index.ts";
 
 /**
  * Takes out what lowering leaves behind, without changing a value: copies into outputs, changes of shape on top of or beside each other,
@@ -21,20 +21,11 @@ function withTidyBodies(graph: Graph): Graph {
   return { ...graph, nodes };
 }
 
-/** What the bodies of a node read of the graph around them (and of themselves). */
-function readInside(node: Node): string[] {
-  return Object.values(node.attributes).flatMap((a) =>
-    a.kind === "graph" ? a.value.nodes.flatMap(readBy) : [],
-  );
-}
-
-const readBy = (node: Node): string[] => [...node.inputs, ...readInside(node)];
-
 /** An Identity that names an output: where its source is a node's and not an output itself, the source takes the name. */
 function withoutCopies(graph: Graph): Graph {
   const outputs = new Set(graph.outputs.map((v) => v.name));
   const computed = new Set(graph.nodes.flatMap((n) => n.outputs));
-  const inside = new Set(graph.nodes.flatMap(readInside));
+  const inside = new Set(graph.nodes.flatMap((n) => [...readsInside(n)]));
   const renamed = new Map<string, string>();
   const nodes = graph.nodes.filter(({ opType, inputs: [from], outputs: [to] }) => {
     if (opType !== "Identity" || !outputs.has(to!)) return true;
@@ -54,7 +45,10 @@ function withoutCopies(graph: Graph): Graph {
  * with 0.
  */
 function withoutReshapeChains(graph: Graph): Graph {
-  const fixed = new Set([...graph.outputs.map((v) => v.name), ...graph.nodes.flatMap(readInside)]);
+  const fixed = new Set([
+    ...graph.outputs.map((v) => v.name),
+    ...graph.nodes.flatMap((n) => [...readsInside(n)]),
+  ]);
   const source = new Map<string, string>();
   const known = new Map<string, string>();
   const same = new Map<string, string>();
@@ -78,15 +72,9 @@ function withoutReshapeChains(graph: Graph): Graph {
 }
 
 function withoutDead(graph: Graph): Graph {
-  const read = new Set(graph.outputs.map((v) => v.name));
-  const nodes = [...graph.nodes].reverse().filter((node) => {
-    if (!node.outputs.some((v) => read.has(v))) return false;
-    for (const v of readBy(node)) read.add(v);
-    return true;
-  });
-  return {
-    ...graph,
-    nodes: nodes.reverse(),
-    initializers: new Map([...graph.initializers].filter(([name]) => read.has(name))),
-  };
+  const results = graph.outputs.map((v) => v.name);
+  const nodes = nodesBehind(graph.nodes, results);
+  const read = new Set([...results, ...nodes.flatMap((node) => [...readsOf(node)])]);
+  const initializers = new Map([...graph.initializers].filter(([name]) => read.has(name)));
+  return { ...graph, nodes, initializers };
 }

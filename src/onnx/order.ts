@@ -1,16 +1,6 @@
 import { UserError } from "../base/index.ts";
+import { readsOf } from "./reads.ts";
 import type { Graph, Node } from "./types.ts";
-
-/** All names that a node reads: its inputs, and what the graphs inside it read (some of that is their own). */
-function reads(node: Node): Set<string> {
-  const names = new Set(node.inputs.filter(Boolean));
-  for (const a of Object.values(node.attributes)) {
-    if (a.kind !== "graph") continue;
-    for (const inner of a.value.nodes) for (const name of reads(inner)) names.add(name);
-    for (const output of a.value.outputs) names.add(output.name);
-  }
-  return names;
-}
 
 /**
  * The graph with its nodes in topological order (their own order where it is one) after checking that every value has one producer and
@@ -38,7 +28,7 @@ export function orderGraph(graph: Graph, where: string, outer: ReadonlySet<strin
         );
       }
     }
-    const before = new Set([...reads(node)].map((name) => producer.get(name)).filter((p) => p != null));
+    const before = new Set([...readsOf(node)].map((name) => producer.get(name)).filter((p) => p != null));
     waiting.set(node, before.size);
     for (const p of before) {
       const list = readers.get(p);

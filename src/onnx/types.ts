@@ -121,3 +121,12 @@ export function textAttribute(node: Node, name: string, fallback: string): strin
   const a = node.attributes[name];
   return a?.kind === "string" ? a.value : fallback;
 }
+
+/** A float32 matrix with rows and columns exchanged. */
+export function transposedMatrix({ shape, data }: Tensor): Tensor {
+  const [rows, columns] = shape as [number, number];
+  const flipped = new Float32Array(rows * columns);
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) flipped[c * rows + r] = (data as Float32Array)[r * columns + c]!;
+  return float32([columns, rows], flipped);
+}

@@ -9,6 +9,7 @@ import {
   intsAttribute,
   type Node,
   type Tensor,
+  transposedMatrix,
 } from "../onnx/index.ts";
 
 /** The last linear layer of somebody's model in the one form that heads have here, and where its features come from. */
@@ -27,14 +28,6 @@ export interface Classifier {
 const activations = ["Sigmoid", "Softmax", "LogSoftmax"];
 const layout = ["Reshape", "Flatten", "Squeeze", "Unsqueeze"];
 const means = ["ReduceMean", "GlobalAveragePool"];
-
-function transposed({ shape, data }: Tensor): Tensor {
-  const [rows, columns] = shape as [number, number];
-  const flipped = new Float32Array(rows * columns);
-  for (let r = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++) flipped[c * rows + r] = (data as Float32Array)[r * columns + c]!;
-  return float32([columns, rows], flipped);
-}
 
 /** A search from the output upwards; `graph` is simplified. */
 class Search {
@@ -126,7 +119,7 @@ class Search {
     if (intAttribute(node, "transA", 0) || factors.some((f) => f !== 1))
       this.fail(`Gemm "${node.name}" has factors or a transposed input`);
     const weight = this.weights(node.inputs[1], node);
-    const stored = intAttribute(node, "transB", 0) ? weight : transposed(weight);
+    const stored = intAttribute(node, "transB", 0) ? weight : transposedMatrix(weight);
     const bias = this.bias(node.inputs[2], node, classes);
     return this.linear(node, node.inputs[0]!, stored, bias, averages);
   }
@@ -139,7 +132,7 @@ class Search {
     const weight = this.weights(matmul.inputs[1], matmul);
     if (weight.shape.length !== 2) this.fail(`the weight of MatMul "${matmul.name}" is not a matrix`);
     const bias = this.bias(matmul === node ? undefined : node.inputs[1 - at], node, classes);
-    return this.linear(matmul, matmul.inputs[0]!, transposed(weight), bias, averages);
+    return this.linear(matmul, matmul.inputs[0]!, transposedMatrix(weight), bias, averages);
   }
 
   /** A convolution of one tap is a linear layer at every sample: its mean is the layer on the mean of its input. */

@@ -1,7 +1,6 @@
 import { float, floatAttribute, type GraphBuilder, int, textAttribute } from "../../onnx/index.ts";
 import { type LowerContext, type LowerRule, o, refuse } from "./context.ts";
-
-const unary: LowerRule = (c) => c.set(c.g.op(c.node.opType, [c.input(0).name], c.node.attributes));
+import { all, unary } from "./elementwise.ts";
 
 /** x > 0 as a number: HardSigmoid with a huge slope is four times faster than Where. */
 const positive = (g: GraphBuilder, x: string) =>
@@ -21,12 +20,7 @@ function gelu({ g, node, input }: LowerContext): string {
 }
 
 export const activationLowering: Record<string, LowerRule> = {
-  ...Object.fromEntries(
-    ["Relu", "LeakyRelu", "Elu", "Sigmoid", "HardSigmoid", "Tanh", "Softplus", "Erf"].map((op) => [
-      op,
-      unary,
-    ]),
-  ),
+  ...all(unary, "Relu", "LeakyRelu", "Elu", "Sigmoid", "HardSigmoid", "Tanh", "Softplus", "Erf"),
   Gelu: (c) => c.set(gelu(c)),
   Clip: (c) => {
     if (c.node.attributes.min || c.node.attributes.max)

@@ -48,6 +48,11 @@ export function storedShape(shape: readonly number[], batch: number): number[] {
   return batch < 0 ? [...shape] : [...shape.filter((_, i) => i !== batch), shape[batch]!];
 }
 
+/** The shape of a stored value in the model's own order, for batches of n. */
+export function modelShape({ shape, batch }: Stored, n: number): readonly number[] {
+  return batch < 0 ? shape : [...shape.slice(0, batch), n, ...shape.slice(batch, -1)];
+}
+
 /** Where axis `axis` of the model's order is stored. */
 export function storedAxis(axis: number, batch: number, rank: number): number {
   if (batch < 0 || axis < batch) return axis;

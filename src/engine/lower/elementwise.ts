@@ -2,6 +2,7 @@ import { elementTypes, int, intAttribute } from "../../onnx/index.ts";
 import {
   type LowerContext,
   type LowerRule,
+  modelShape,
   o,
   refuse,
   type Stored,
@@ -31,10 +32,7 @@ export function summedTo(
   to: { readonly shape: readonly number[]; readonly batch: number },
 ): string {
   const rank = from.shape.length;
-  const ordered =
-    from.batch < 0
-      ? from.shape
-      : [...from.shape.slice(0, from.batch), c.n, ...from.shape.slice(from.batch, -1)];
+  const ordered = modelShape(from, c.n);
   const missing = rank - to.shape.length;
   // The batch is summed even where it has one record only, so that what remains has no batch axis.
   const goes = (d: number, i: number) =>
@@ -44,7 +42,8 @@ export function summedTo(
   return o.reshape(c.g, sum, storedShape(to.shape, to.batch));
 }
 
-const unary: LowerRule = (c) => c.set(c.g.op(c.node.opType, [c.input(0).name], c.node.attributes));
+/** The runtime's own operator on the one input. */
+export const unary: LowerRule = (c) => c.set(c.g.op(c.node.opType, [c.input(0).name], c.node.attributes));
 
 const broadcastInputs = (c: LowerContext): string[] => {
   const { shape, batch } = c.outputShape();
@@ -59,7 +58,8 @@ const pairwise =
   (c) =>
     c.set(broadcastInputs(c).reduce((a, b) => c.g.op(op, [a, b])));
 
-const all = (rule: LowerRule, ...names: string[]): Record<string, LowerRule> =>
+/** One rule for several operators. */
+export const all = (rule: LowerRule, ...names: string[]): Record<string, LowerRule> =>
   Object.fromEntries(names.map((name) => [name, rule]));
 
 export const elementwiseLowering: Record<string, LowerRule> = {

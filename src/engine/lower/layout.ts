@@ -9,7 +9,15 @@ import {
   splitSizes,
   textAttribute,
 } from "../../onnx/index.ts";
-import { type LowerContext, type LowerRule, o, refuse, storedAxis, storedShape } from "./context.ts";
+import {
+  type LowerContext,
+  type LowerRule,
+  modelShape,
+  o,
+  refuse,
+  storedAxis,
+  storedShape,
+} from "./context.ts";
 import { aligned } from "./elementwise.ts";
 import { place } from "./reduction.ts";
 
@@ -28,12 +36,6 @@ const reshaped: LowerRule = (c) => {
   }
   c.set(o.reshape(c.g, x.name, storedShape(out.shape, out.batch)));
 };
-
-/** The shape of input 0 in the model's own order. */
-function ordered(c: LowerContext): number[] {
-  const { shape, batch } = c.input(0);
-  return batch < 0 ? [...shape] : [...shape.slice(0, batch), c.n, ...shape.slice(batch, -1)];
-}
 
 /**
  * Indices taken back to an axis of zeros: the axis is gathered from dy with one slice of zeros appended, once per round, where a round
@@ -97,7 +99,7 @@ export const layoutLowering: Record<string, LowerRule> = {
     );
   },
   Split: (c) => {
-    const sizes = splitSizes(c.node, ordered(c), c.integers);
+    const sizes = splitSizes(c.node, modelShape(c.input(0), c.n), c.integers);
     const parts = o.split(c.g, c.input(0).name, sizes, place(c, intAttribute(c.node, "axis", 0)));
     parts.forEach((v, i) => {
       if (c.node.outputs[i]) c.set(v, i);
@@ -115,7 +117,7 @@ export const layoutLowering: Record<string, LowerRule> = {
     c.set(o.concat(c.g, parts, axis));
   },
   Slice: (c) => {
-    const shape = ordered(c);
+    const shape = modelShape(c.input(0), c.n);
     const ranges = sliceRanges(c.node, shape, c.integers);
     if (ranges.length === 0) return c.set(c.input(0).name);
     const axes = ranges.map((r) => place(c, r.axis));

@@ -1,5 +1,13 @@
 import { float, floatAttribute, int, intAttribute } from "../../onnx/index.ts";
-import { type LowerContext, type LowerRule, o, refuse, type Stored, storedShape } from "./context.ts";
+import {
+  type LowerContext,
+  type LowerRule,
+  modelShape,
+  o,
+  refuse,
+  type Stored,
+  storedShape,
+} from "./context.ts";
 import { summedTo } from "./elementwise.ts";
 
 /**
@@ -67,9 +75,8 @@ function leading(c: LowerContext, a: Stored, b: Stored, rank: number) {
   let batch = -1;
   for (const v of [a, b]) {
     const missing = rank - v.shape.length;
-    const ordered =
-      v.batch < 0 ? v.shape : [...v.shape.slice(0, v.batch), c.n, ...v.shape.slice(v.batch, -1)];
-    ordered.slice(0, -2).forEach((d, i) => {
+    const lead = modelShape(v, c.n).slice(0, -2);
+    lead.forEach((d, i) => {
       shape[i + missing] = Math.max(shape[i + missing]!, d);
     });
     if (v.batch >= 0 && v.batch + missing < rank - 2) batch = v.batch + missing;

@@ -1,13 +1,13 @@
 import { axisOf, ShapeError } from "../shapes/index.ts";
 import {
   type Dimension,
-  float32,
   floatAttribute,
   intAttribute,
   ints,
   intsAttribute,
   type Node,
   type Tensor,
+  transposedMatrix,
 } from "../types.ts";
 import type { Axis } from "./reshape.ts";
 
@@ -48,14 +48,6 @@ const overLastAxis = new Set(["Softmax", "LayerNormalization"]);
 const last = (axes: readonly Axis[]) => axes.at(-1)!;
 const single = (axis: Axis | undefined) => axis?.length === 1;
 const size = (axis: Axis) => axis[0] as number;
-
-function transposedMatrix({ shape, data }: Tensor): Tensor {
-  const [rows, columns] = shape as [number, number];
-  const flipped = new Float32Array(rows * columns);
-  for (let r = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++) flipped[c * rows + r] = (data as Float32Array)[r * columns + c]!;
-  return float32([columns, rows], flipped);
-}
 
 /** The node on the values that stand for its inputs. @throws ShapeError for an operator that has no such form. */
 export function keepApart(c: ApartContext): Replacement {

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/index.ts";
+import { nodesBehind, readsOf } from "../reads.ts";
 import { elementTypes } from "../schema.ts";
 import { inferNode, ShapeError, splitSizes } from "../shapes/index.ts";
 import {
@@ -17,20 +18,17 @@ import { type Axis, product, reshapeTarget, storedTarget } from "./reshape.ts";
 
 /** Only the nodes that the graph's outputs depend on, and the initializers that these use. */
 function withoutDeadCode(graph: Graph): Graph {
-  const needed = new Set(graph.outputs.map((v) => v.name));
-  const kept = graph.nodes.toReversed().filter((node) => {
-    if (!node.outputs.some((v) => needed.has(v))) return false;
-    for (const v of node.inputs) needed.add(v);
-    return true;
-  });
+  const results = graph.outputs.map((v) => v.name);
+  const nodes = nodesBehind(graph.nodes, results);
+  const needed = new Set([...results, ...nodes.flatMap((node) => [...readsOf(node)])]);
   const initializers = new Map([...graph.initializers].filter(([name]) => needed.has(name)));
-  const given = new Set([...needed, ...kept.flatMap((node) => node.outputs)]);
+  const given = new Set([...needed, ...nodes.flatMap((node) => node.outputs)]);
   const types = new Map(
     [...graph.types]
       .filter(([name]) => given.has(name))
       .map(([name, { type, shape }]) => [name, { type, shape }]),
   );
-  return { ...graph, nodes: kept.reverse(), initializers, types };
+  return { ...graph, nodes, initializers, types };
 }
 
 /** Node by node through a graph whose batch axis is called `N` and whose other sizes are known. */
