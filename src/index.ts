@@ -4,13 +4,18 @@
  */
 export { UserError } from "./base/index.ts";
 export { cacheSource, openCache, type SignalCache, type SourceOptions } from "./cache/index.ts";
-// Datasets, their labels, and their signals prepared for training
+// Datasets, their splits, and their signals prepared for training
 export {
+  assertNoLeak,
   type CohortName,
   type Dataset,
   type DatasetEntry,
   type DatasetSpec,
   datasetNames,
+  type FoldOptions,
+  foldsFor,
+  type Leak,
+  leaksBetween,
   openDataset,
   openPtbXl,
   type Prepared,
@@ -37,13 +42,34 @@ export {
   readCard,
   writeCard,
 } from "./inference/index.ts";
+// What labels mean
 export {
+  ahaTitle,
+  CINC2021_ALL,
+  CINC2021_SCORED,
   CODE_SIX,
+  CODE_SIX_SET,
   type CodeSix,
+  CPSC_NINE,
   codeSixOfScp,
+  type Diagnosis,
+  diagnoses,
+  diagnosesOfAha,
+  diagnosesOfScp,
+  diagnosesOfSnomed,
+  GEORGIA_TEN,
+  type LabelSet,
+  type Link,
+  labelSetNamed,
+  labelSets,
+  type Overlap,
+  overlap,
+  PTB_TWO,
+  PTB_XL_SETS,
   PTB_XL_SUPERCLASSES,
   type PtbXlSuperclass,
   ptbXlSuperclasses,
+  type Relation,
 } from "./labels/index.ts";
 // Networks and ONNX files
 export {
@@ -66,12 +92,16 @@ export {
 // Metrics
 export {
   auroc,
-  type BootstrapInterval,
+  type Evidence,
   f1Scores,
   macroAuroc,
+  type PairedBootstrap,
   type PairedBootstrapOptions,
   pairedBootstrap,
   thresholdsByF1,
+  type Verdict,
+  type VerdictOptions,
+  verdict,
   weightedF1,
 } from "./statistics/index.ts";
 // Studies

@@ -44,6 +44,7 @@ interface Options {
   rounds: number;
   steps: number;
   python?: string;
+  peerKeepsMemory?: true;
   json?: true;
 }
 
@@ -58,6 +59,7 @@ const program = new Command("bench:engine")
   .option("--rounds <n>", "rounds of ours and torch back to back", count, 15)
   .option("--steps <n>", "steps of each in a round", count, 10)
   .option("--python <path>", "Python with torch, to measure against")
+  .option("--peer-keeps-memory", "torch's glibc keeps freed memory instead of giving it back")
   .option("--json", "an array of results instead of the table")
   .addHelpText(
     "after",
@@ -112,6 +114,7 @@ for (const subject of cases) {
     steps: options.steps,
     python: options.python,
     peerThreads: 2,
+    peerKeepsMemory: options.peerKeepsMemory ?? false,
     onRound(round) {
       const left = ((performance.now() - start) / round) * (options.rounds - round);
       const about = round < options.rounds ? `, about ${duration(left)} left` : "";

@@ -17,6 +17,8 @@ export interface Plan {
   readonly python?: string | undefined;
   /** Threads that torch may use. */
   readonly peerThreads: number;
+  /** Lets torch keep memory that it freed, which glibc otherwise gives back to the system after every step. */
+  readonly peerKeepsMemory?: boolean;
   readonly onRound?: (round: number) => void;
 }
 
@@ -38,6 +40,12 @@ export interface Result {
 }
 
 const WARM_UP = 2;
+/** glibc's own settings: nothing is mapped on its own or given back. */
+const KEEP_MEMORY = {
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 34),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 34),
+  MALLOC_TOP_PAD_: String(2 ** 28),
+};
 const ours = fileURLToPath(new URL("ours.ts", import.meta.url));
 const theirs = fileURLToPath(new URL("../pytorch/peer.py", import.meta.url));
 
@@ -49,7 +57,10 @@ export async function measure(subject: Case, plan: Plan): Promise<Result> {
   const tasks = subject.mode === "side-by-side" ? 2 : 1;
   const setup: Setup = { ...subject, mode: subject.mode === "predict" ? "predict" : "step" };
   const workers = Array.from({ length: tasks }, () => new Worker(process.execPath, [ours]));
-  const peer = plan.python === undefined ? undefined : new Worker(plan.python, [theirs]);
+  const peer =
+    plan.python === undefined
+      ? undefined
+      : new Worker(plan.python, [theirs], plan.peerKeepsMemory ? KEEP_MEMORY : {});
   try {
     await Promise.all(workers.map((w) => w.setUp(setup)));
     const about: Ready | undefined = await peer?.setUp({ ...setup, threads: plan.peerThreads });

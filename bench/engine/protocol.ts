@@ -33,8 +33,8 @@ export class Worker {
   private readonly lines: Interface;
   private readonly answers: AsyncIterator<string>;
 
-  constructor(command: string, args: readonly string[]) {
-    this.child = spawn(command, args);
+  constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.child = spawn(command, args, { env: { ...process.env, ...env } });
     this.child.stderr.pipe(process.stderr);
     this.child.on("error", (error) => {
       throw new Error(`${command} cannot be started: ${error.message}`);

@@ -12,6 +12,7 @@ export function modelsCommand(): Command {
     .command("list")
     .description("name, number of parameters and source of each")
     .option("--json", "print JSON")
+    .addHelpText("after", "\nExamples:\n  cardiograft models list\n  cardiograft models list --json\n")
     .action(({ json }: { json?: boolean }) => {
       const list = [...architectures.values()].map(({ name, source }) => ({
         name,

@@ -40,12 +40,28 @@ export function studyCommand(): Command {
     .addOption(jobsOption())
     .addOption(deviceOption())
     .option("--json", "print the results as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  cardiograft study run recipes/first-light.ts --data ~/ptb-xl
+  cardiograft study run recipes/quick.ts --jobs 1 --json > out.json
+`,
+    )
     .action((recipe: string, options: RunOptions) => runRecipe(recipe, options));
   study
     .command("status")
     .description("how far the studies are")
     .addOption(homeOption())
     .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  cardiograft study status
+  cardiograft study status --home ~/studies --json
+`,
+    )
     .action(showStatus);
   return study;
 }

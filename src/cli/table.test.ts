@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { verdict } from "../statistics/index.ts";
 import type { Arm, CellResult, StudyResults } from "../study/index.ts";
 import { resultText } from "./table.ts";
 
@@ -16,7 +17,7 @@ const cell = (arm: Arm, size: number, seed: number, macroAuroc: number, bestStep
   train: "",
   evaluate: "",
 });
-const interval = { mean: 0.05, low: 0.01, high: 0.09 };
+const evidence = { seeds: [0.05, 0.05], sdPatients: 0.02, patients: 2000 };
 const gain = (size: number) => ({
   size,
   seeds: [
@@ -25,7 +26,8 @@ const gain = (size: number) => ({
   ],
   mean: 0.05,
   ahead: 2,
-  interval,
+  interval: { mean: 0.05, low: 0.01, high: 0.09, ...evidence },
+  verdict: verdict(evidence),
   perClass: [-0.0123, null],
 });
 const results: StudyResults = {
@@ -41,6 +43,7 @@ const results: StudyResults = {
   gains: [gain(200), gain(2000)],
   outcome: ["200 records: ahead", "Two seeds do not decide."],
   remarks: ["One hospital: a long remark that goes on and on until it needs a second line of text to end."],
+  region: 0.01,
   refused: [],
   missing: [],
 };

@@ -8,7 +8,7 @@ const three = (value: number) => value.toFixed(3);
 
 /** The results as text of at most 80 columns: table, label gains, outcome, remarks. */
 export function resultText(results: StudyResults): string {
-  const { study, cells, gains, outcome, remarks, missing, refused, testRecords } = results;
+  const { study, cells, gains, outcome, remarks, missing, refused, region, testRecords } = results;
   if (cells.length === 0) return `${study.title}\n\nNo result yet.`;
   const blocks = [
     wrap(`${study.title}. On ${testRecords} test records, opened for this table only:`, 80, ""),
@@ -18,7 +18,8 @@ export function resultText(results: StudyResults): string {
     blocks.push(
       ["Gain of fine-tuning in AUROC by label, mean of seeds:", ...labelTable(results)].join("\n"),
       [
-        "Outcome (gain in macro AUROC; 95 % interval over test patients and seeds):",
+        "Outcome (gain in macro AUROC, 90 % interval over test patients and seeds;",
+        `up to ${region} either way makes no practical difference):`,
         ...outcome.map((line) => wrap(line)),
       ].join("\n"),
     );

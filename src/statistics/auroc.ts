@@ -32,21 +32,22 @@ export function rank(scores: Numbers, labels: Numbers, columns = 1, column = 0):
  * (Mann & Whitney 1947), each record counting with its weight (default 1). Null when one of the two sides has no weight.
  */
 export function rankedAuroc({ order, positive, ends }: Ranking, weights?: Float64Array): number | null {
-  const w = weights ?? new Float64Array(order.length).fill(1);
-  let [group, below, positives, won, p, n] = [0, 0, 0, 0, 0, 0];
-  // Called for every draw of a bootstrap: one pass, no inner loop.
-  for (let i = 0; i < order.length; i++) {
-    const weight = w[order[i]!]!;
-    if (positive[i]) p += weight;
-    else n += weight;
-    if (i + 1 === ends[group]) {
-      won += p * (below + n / 2);
-      below += n;
+  const n = order.length;
+  let [below, positives, won] = [0, 0, 0];
+  // Called for every draw of a bootstrap: one pass, and groups only where scores are tied.
+  for (let i = 0, group = 0; i < n; group++) {
+    const end = ends[group]!;
+    let [p, q] = [0, 0];
+    do {
+      const weight = weights === undefined ? 1 : weights[order[i]!]!;
+      if (positive[i] === 1) p += weight;
+      else q += weight;
+    } while (++i < end);
+    if (p > 0) {
+      won += p * (below + q / 2);
       positives += p;
-      p = 0;
-      n = 0;
-      group++;
     }
+    below += q;
   }
   return positives > 0 && below > 0 ? won / (positives * below) : null;
 }
@@ -73,4 +74,18 @@ export function macroAuroc(
 export function meanOfKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((v) => v !== null);
   return known.length > 0 ? known.reduce((a, b) => a + b, 0) / known.length : null;
+}
+
+/** The mean of what is known, each value weighted by its class's number of positives; null when nothing is known or nothing counts. */
+export function weightedByPositives(values: readonly (number | null)[], labels: Numbers): number | null {
+  const classes = values.length;
+  let [sum, total] = [0, 0];
+  values.forEach((value, k) => {
+    if (value === null) return;
+    let positives = 0;
+    for (let i = k; i < labels.length; i += classes) positives += labels[i]!;
+    sum += positives * value;
+    total += positives;
+  });
+  return total > 0 ? sum / total : null;
 }

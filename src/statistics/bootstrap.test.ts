@@ -63,7 +63,10 @@ describe("the paired bootstrap", () => {
     const o = study(3, 40, [[1, 1]]);
     const { a } = o.pairs[0]!;
     const monotone = Array.from(a, (v) => Math.exp(v));
-    expect(pairedBootstrap({ ...o, pairs: [{ a, b: monotone }] })).toEqual({ mean: 0, low: 0, high: 0 });
+    expect(pairedBootstrap({ ...o, pairs: [{ a, b: monotone }] })).toEqual({
+      ...{ mean: 0, low: 0, high: 0, sdPatients: 0 },
+      ...{ seeds: [0], patients: 40 },
+    });
   });
 
   it("counts patients, not records: each record three times over says nothing new", () => {
@@ -111,6 +114,29 @@ describe("the paired bootstrap", () => {
       if (low <= truth && truth <= high) covered++;
     }
     expect(covered / 60).toBeGreaterThan(0.85);
+  });
+
+  it("tells how much of the spread is the patients'", () => {
+    const o = study(9, 150, [
+      [0.5, 1],
+      [0.5, 1],
+    ]);
+    const { a, b } = o.pairs[0]!;
+    const { low, high, sdPatients, patients } = pairedBootstrap({ ...o, pairs: [{ a, b }] });
+    // With one seed nothing else varies: the interval is theirs alone.
+    expect(patients).toBe(150);
+    expect((high - low) / sdPatients).toBeGreaterThan(3.5);
+    expect((high - low) / sdPatients).toBeLessThan(4.4);
+    // A second seed of the same arms tells nothing new of the patients, an arm turned round takes their part away.
+    const turned = pairedBootstrap({
+      ...o,
+      pairs: [
+        { a, b },
+        { a: b, b: a },
+      ],
+    });
+    expect(turned.sdPatients).toBeCloseTo(0, 12);
+    expect(turned.seeds[0]).toBeCloseTo(-turned.seeds[1]!, 12);
   });
 
   it("refuses records of which no class has both outcomes", () => {

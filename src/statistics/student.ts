@@ -67,3 +67,10 @@ export function tQuantile(p: number, freedom: number): number {
   }
   return high;
 }
+
+/** The probability that a variable of Student's t distribution stays below t. @throws RangeError unless freedom >= 1. */
+export function tProbability(t: number, freedom: number): number {
+  if (!(freedom >= 1)) throw new RangeError(`degrees of freedom of 1 or more, not ${freedom}`);
+  const tail = upperTail(Math.abs(t), freedom);
+  return t < 0 ? tail : 1 - tail;
+}

@@ -1,8 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { UserError, writeFileAtomic } from "../base/index.ts";
-import { isRunning, processStart } from "./process.ts";
+import { fileFailure, isRunning, processStart, UserError, writeFileAtomic } from "../base/index.ts";
 
 /**
  * A lock file that says who holds it. It is never taken from a living process; from a dead one it is taken over.
@@ -58,7 +57,11 @@ export function lockHolder(file: string): LockHolder | null {
 
 /** Takes the lock or throws {@link LockedError}. */
 export function acquireLock(file: string): Lock {
-  mkdirSync(dirname(file), { recursive: true });
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw fileFailure(dirname(file), error, "choose another folder with --home");
+  }
   const self: LockHolder = {
     pid: process.pid,
     started: processStart(process.pid),
@@ -125,7 +128,7 @@ function read(file: string): LockHolder | "unreadable" | null {
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
+    throw fileFailure(file, error, "choose another folder with --home");
   }
   try {
     const holder = JSON.parse(text) as LockHolder;

@@ -1,4 +1,4 @@
-import { type BootstrapInterval, pairedBootstrap } from "../statistics/index.ts";
+import { type PairedBootstrap, pairedBootstrap } from "../statistics/index.ts";
 import type { Home } from "../store/index.ts";
 import { readPredictions } from "./tasks/index.ts";
 
@@ -12,7 +12,7 @@ const SEED = 1;
 export function patientInterval(
   home: Home,
   pairs: readonly { readonly scratch: string; readonly tuned: string }[],
-): BootstrapInterval {
+): PairedBootstrap {
   const read = pairs.map(({ scratch, tuned }) => ({
     a: readPredictions(home, scratch, "test"),
     b: readPredictions(home, tuned, "test"),

@@ -1,4 +1,4 @@
-import type { BootstrapInterval } from "../statistics/index.ts";
+import type { Conclusion, PairedBootstrap, Verdict } from "../statistics/index.ts";
 
 /** Fine-tuning minus scratch at one size, over the seeds that have both. */
 export interface Gain {
@@ -7,8 +7,9 @@ export interface Gain {
   readonly mean: number;
   /** Seeds in which fine-tuning has the higher macro AUROC. */
   readonly ahead: number;
-  /** 95 %, over test patients and seeds. */
-  readonly interval: BootstrapInterval;
+  /** Over test patients and seeds: the bootstrap, and what is concluded from it. */
+  readonly interval: PairedBootstrap;
+  readonly verdict: Verdict;
   /** Mean difference of each label's AUROC. */
   readonly perClass: readonly (number | null)[];
 }
@@ -19,39 +20,45 @@ export function signed(value: number): string {
   return `${value < 0 && Number(digits) > 0 ? "-" : "+"}${digits}`;
 }
 
-/**
- * What the numbers say: a line per size, and what they decide. How much another training would differ, only seeds can say, and fewer
- * than three of them say it badly: then nothing is decided, whatever the interval.
- */
+/** What the numbers say: a line per size, and what they decide. */
 export function outcomeLines(gains: readonly Gain[]): string[] {
-  return [...gains.map(sizeLine), ...verdict(gains)];
+  return [...gains.map(sizeLine), ...decided(gains), ...undecided(gains)];
 }
 
-function sizeLine({ size, seeds, ahead, mean, interval }: Gain): string {
+function sizeLine({ size, seeds, ahead, mean, verdict }: Gain): string {
   const behind = seeds.filter((s) => s.macroAuroc < 0).length;
   const [who, count] = ahead >= behind ? ["fine-tuning", ahead] : ["scratch", behind];
   const of = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
-  const range = `[${signed(interval.low)}, ${signed(interval.high)}]`;
-  return `${size} records: ${who} ahead in ${count} of ${of}, gain ${signed(mean)} ${range}`;
+  const range = seeds.length > 1 ? ` [${signed(verdict.low)}, ${signed(verdict.high)}]` : "";
+  return `${size} records: gain ${signed(mean)}${range}, ${who} ahead in ${count} of ${of}`;
 }
 
-function verdict(gains: readonly Gain[]): string[] {
-  if (gains.length === 0) return [];
-  const seeds = Math.min(...gains.map((g) => g.seeds.length));
-  if (seeds < 3) return [seeds === 1 ? "One seed does not decide." : "Two seeds do not decide."];
-  const agreed = (sign: 1 | -1) => (g: Gain) =>
-    g.seeds.every((s) => sign * s.macroAuroc > 0) && (sign > 0 ? g.interval.low > 0 : g.interval.high < 0);
-  const better = gains.filter(agreed(1));
-  const worse = gains.filter(agreed(-1));
-  const open = gains.filter((g) => !better.includes(g) && !worse.includes(g));
-  const line = (which: readonly Gain[], text: string, because: string) =>
-    which.length === 0 ? [] : [`${text} at ${sizes(which)} records: ${because}.`];
-  const clear = "every seed agrees and the interval excludes zero";
-  return [
-    ...line(better, "Fine-tuning is better", clear),
-    ...line(worse, "Scratch is better", clear),
-    ...line(open, "Undecided", "seeds disagree or the interval includes zero"),
-  ];
+const SENTENCES: Readonly<Record<Exclude<Conclusion, "undecided">, (where: string) => string>> = {
+  pays: (where) => `Fine-tuning pays at ${where}.`,
+  "does not pay": (where) => `Fine-tuning does not pay at ${where}: scratch is better.`,
+  "no practical difference": (where) => `It makes no practical difference at ${where}.`,
+};
+
+function decided(gains: readonly Gain[]): string[] {
+  return Object.entries(SENTENCES).flatMap(([conclusion, sentence]) => {
+    const those = gains.filter((g) => g.verdict.conclusion === conclusion);
+    return those.length > 0 ? [sentence(`${sizes(those)} records`)] : [];
+  });
+}
+
+function undecided(gains: readonly Gain[]): string[] {
+  return gains
+    .filter((g) => g.verdict.conclusion === "undecided")
+    .map((g) => `Undecided at ${g.size} records: ${remedy(g)}.`);
+}
+
+/** What would decide it, if the difference is as measured. */
+function remedy({ seeds, verdict: { needed } }: Gain): string {
+  if (seeds.length === 1) return "one seed does not tell how much another would differ; run three or more";
+  if (needed?.seeds != null) return `about ${needed.seeds - seeds.length} more seeds are expected to decide`;
+  if (needed?.patients != null)
+    return `more seeds alone cannot decide, about ${needed.patients.toLocaleString("en-US")} test patients would`;
+  return "the difference lies too near the edge of what matters";
 }
 
 function sizes(gains: readonly Gain[]): string {

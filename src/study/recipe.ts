@@ -52,6 +52,8 @@ const recipe = z
     }),
     arms: z.array(z.enum(["scratch", "fine-tune"])).min(1),
     seeds: z.array(z.number().int().nonnegative()).min(1),
+    /** Differences in macro AUROC up to this size make no practical difference; to be declared before anything is run. */
+    region: z.number().positive().lt(0.5).default(0.01),
     /** Printed beside the table: what a reader must know to judge it. */
     remarks: z.array(z.string()).default([]),
   })

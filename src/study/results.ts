@@ -1,4 +1,5 @@
 import type { Refusal } from "../datasets/index.ts";
+import { verdict } from "../statistics/index.ts";
 import type { Home, Store } from "../store/index.ts";
 import { loadMetrics } from "../store/index.ts";
 import { patientInterval } from "./interval.ts";
@@ -35,9 +36,11 @@ export interface StudyResults {
   readonly gains: readonly Gain[];
   readonly outcome: readonly string[];
   readonly remarks: readonly string[];
-  /** Cells of the table that have no result. */
+  /** Differences in macro AUROC up to this size make no practical difference. */
+  readonly region: number;
   /** Records that were left out because they cannot be used, and why. */
   readonly refused: readonly Refusal[];
+  /** Cells of the table that have no result. */
   readonly missing: readonly { readonly arm: Arm; readonly size: number; readonly seed: number }[];
 }
 
@@ -78,7 +81,9 @@ export async function collectResults(
       model: modelFile(home, train),
     });
   }
-  const gains = [...new Set(cells.map((c) => c.size))].flatMap((size) => gainAt(size, cells, home) ?? []);
+  const gains = [...new Set(cells.map((c) => c.size))].flatMap(
+    (size) => gainAt(size, cells, home, recipe.region) ?? [],
+  );
   const title = recipe.title ?? recipe.name;
   return {
     study: { name: recipe.name, title, id },
@@ -87,13 +92,14 @@ export async function collectResults(
     cells,
     gains,
     outcome: outcomeLines(gains),
+    region: recipe.region,
     remarks: [...recipe.remarks, ...plan.remarks],
     refused: prepared.flatMap((key) => (metrics.get(key) as PrepareMetrics | undefined)?.refused ?? []),
     missing: missing.map(({ arm, size, seed }) => ({ arm, size, seed })),
   };
 }
 
-function gainAt(size: number, cells: readonly CellResult[], home: Home): Gain | null {
+function gainAt(size: number, cells: readonly CellResult[], home: Home, region: number): Gain | null {
   const of = (arm: Arm) => cells.filter((c) => c.size === size && c.arm === arm);
   const pairs = of("scratch").flatMap((scratch) => {
     const tuned = of("fine-tune").find((c) => c.seed === scratch.seed);
@@ -104,15 +110,17 @@ function gainAt(size: number, cells: readonly CellResult[], home: Home): Gain | 
     seed: scratch.seed,
     macroAuroc: tuned.macroAuroc - scratch.macroAuroc,
   }));
+  const interval = patientInterval(
+    home,
+    pairs.map(({ scratch, tuned }) => ({ scratch: scratch.evaluate, tuned: tuned.evaluate })),
+  );
   return {
     size,
     seeds,
     mean: meanOf(seeds.map((s) => s.macroAuroc)),
     ahead: seeds.filter((s) => s.macroAuroc > 0).length,
-    interval: patientInterval(
-      home,
-      pairs.map(({ scratch, tuned }) => ({ scratch: scratch.evaluate, tuned: tuned.evaluate })),
-    ),
+    interval,
+    verdict: verdict(interval, { region }),
     perClass: pairs[0]!.scratch.perClassAuroc.map((_, k) => {
       const differences = pairs.map(({ scratch, tuned }) => {
         const [a, b] = [scratch.perClassAuroc[k], tuned.perClassAuroc[k]];

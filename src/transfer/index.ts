@@ -1,3 +1,5 @@
 export { type AdoptOptions, adoptModel } from "./adopt.ts";
 export { findHead, replaceHead, shareCarriedOver } from "./head.ts";
+export { logme } from "./logme.ts";
+export { type LabelScore, type MelepScore, melep } from "./melep.ts";
 export { type DiscriminativeRates, discriminativeRates } from "./rates.ts";
