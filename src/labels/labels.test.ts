@@ -3,7 +3,15 @@ import { CODE_SIX, codeSixOfScp, ptbXlSuperclasses, SCP_OF_CODE_SIX, type ScpSta
 
 const statement = (code: string, superclass: ScpStatement["superclass"]): [string, ScpStatement] => [
   code,
-  { code, description: "", diagnostic: superclass !== null, form: false, rhythm: false, superclass },
+  {
+    code,
+    description: "",
+    diagnostic: superclass !== null,
+    form: false,
+    rhythm: false,
+    superclass,
+    subclass: superclass,
+  },
 ];
 
 const STATEMENTS = new Map([

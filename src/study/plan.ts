@@ -1,8 +1,7 @@
 import { UserError } from "../base/index.ts";
-import type { Dataset } from "../datasets/index.ts";
+import { assertNoLeak, type Dataset, rowsOfFolds } from "../datasets/index.ts";
 import { taskKey } from "./key.ts";
 import { type Arm, type Recipe, stepsOf, trainingOf } from "./recipe.ts";
-import { assertDisjointPatients, rowsOfFolds } from "./subset.ts";
 import { type Labels, type Specs, type Task, type TaskKind, VERSIONS, type Window } from "./task.ts";
 
 /** One cell of the study's table and the tasks that fill it. */
@@ -139,13 +138,9 @@ function assertApart({ upstream, downstream }: Recipe, { name, entries }: Datase
     return { [field]: rowsOfFolds(entries, folds[split]!, field) };
   };
   const test = rows("downstream", "test");
-  assertDisjointPatients(entries, { ...rows("upstream", "train"), ...test }, name);
-  assertDisjointPatients(entries, { ...rows("upstream", "validation"), ...test }, name);
-  assertDisjointPatients(
-    entries,
-    { ...rows("upstream", "train"), ...rows("downstream", "validation") },
-    name,
-  );
+  assertNoLeak(entries, { ...rows("upstream", "train"), ...test }, name);
+  assertNoLeak(entries, { ...rows("upstream", "validation"), ...test }, name);
+  assertNoLeak(entries, { ...rows("upstream", "train"), ...rows("downstream", "validation") }, name);
 }
 
 function side(recipe: Recipe, name: Side, dataset: Dataset): SideOf {
@@ -168,7 +163,7 @@ function side(recipe: Recipe, name: Side, dataset: Dataset): SideOf {
       rowsOfFolds(dataset.entries, list, `${name}.folds.${split}`),
     ]),
   );
-  assertDisjointPatients(dataset.entries, splits, name);
+  assertNoLeak(dataset.entries, splits, name);
   const remarks = Object.entries(splits).flatMap(([split, rows]) => {
     const missing = classes.filter((c) => !rows.some((i) => dataset.entries[i]!.labels[set]?.includes(c)));
     if (missing.length === classes.length) {

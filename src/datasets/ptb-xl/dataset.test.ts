@@ -13,9 +13,12 @@ import { temporary } from "../../../test/support/folder.ts";
 import { type PtbXlFixtureRow, ptbXlRecord, writePtbXl } from "../../../test/support/ptb-xl.ts";
 import { UserError } from "../../base/index.ts";
 import { STANDARD_12 } from "../../ecg/index.ts";
+import { openDataset } from "../index.ts";
 import { readDatabase } from "./database.ts";
 import { openPtbXl } from "./index.ts";
+import { labelSetsOf, labelsOf } from "./labels.ts";
 import { readStatements } from "./statements.ts";
+import { versionsOf } from "./version.ts";
 
 const fixture = (rows: PtbXlFixtureRow[] = [{ id: 1 }, { id: 2 }, { id: 7 }]) =>
   writePtbXl(temporary(), rows);
@@ -53,9 +56,25 @@ describe("openPtbXl", () => {
     expect(dataset.labelSets.superclasses).toEqual(["NORM", "MI", "STTC", "CD", "HYP"]);
     expect(dataset.labelSets["code-six"]).toEqual(["1dAVb", "RBBB", "LBBB", "SB", "AF", "ST"]);
     expect(dataset.labelSets.statements).toHaveLength(9);
-    const labels = (superclasses: string[], codeSix: string[], statements: string[]) => ({
+    expect(dataset.labelSets.subclasses).toEqual(["NORM", "IMI", "STTC", "LVH", "_AVB", "CRBBB"]);
+    expect(dataset.labelSets.rhythm).toEqual(["SR", "AFIB"]);
+    // Four records in a row are how every version begins.
+    expect(dataset.remarks).toEqual([
+      "Version 1.0.1 or 1.0.2 or 1.0.3, by its 4 records.",
+      "Ages above 89 are hidden in 1 of the records (300 in the table) and read as 90.",
+    ]);
+    const labels = (
+      superclasses: string[],
+      subclasses: string[],
+      codeSix: string[],
+      statements: string[],
+    ) => ({
       superclasses,
+      subclasses,
       "code-six": codeSix,
+      diagnostic: statements.filter((code) => !["SR", "AFIB", "LVOLT"].includes(code)),
+      form: statements.filter((code) => ["NDT", "LVOLT"].includes(code)),
+      rhythm: statements.filter((code) => ["SR", "AFIB"].includes(code)),
       statements,
     });
     expect(dataset.entries).toEqual([
@@ -65,7 +84,7 @@ describe("openPtbXl", () => {
         fold: 3,
         age: 56,
         sex: "female",
-        labels: labels(["NORM"], [], ["NORM", "SR"]),
+        labels: labels(["NORM"], ["NORM"], [], ["NORM", "SR"]),
       },
       {
         record: "00002_lr",
@@ -74,7 +93,12 @@ describe("openPtbXl", () => {
         age: null,
         sex: "male",
         // Whatever the likelihood: IMI counts at 0.
-        labels: labels(["MI", "CD", "HYP"], ["1dAVb", "AF"], ["IMI", "LVH", "1AVB", "AFIB"]),
+        labels: labels(
+          ["MI", "CD", "HYP"],
+          ["IMI", "LVH", "_AVB"],
+          ["1dAVb", "AF"],
+          ["IMI", "LVH", "1AVB", "AFIB"],
+        ),
       },
       {
         record: "00003_lr",
@@ -82,14 +106,33 @@ describe("openPtbXl", () => {
         fold: 1,
         age: 90,
         sex: null,
-        labels: labels(["STTC"], [], ["NDT", "LVOLT"]),
+        labels: labels(["STTC"], ["STTC"], [], ["NDT", "LVOLT"]),
       },
-      { record: "00004_lr", patient: "4", fold: 1, age: 95, sex: "male", labels: labels([], [], ["SR"]) },
+      { record: "00004_lr", patient: "4", fold: 1, age: 95, sex: "male", labels: labels([], [], [], ["SR"]) },
     ]);
   });
 
-  it("reads a record with canonical leads and the tables' patient, age and sex", () => {
-    const record = openPtbXl(fixture([{ id: 3, patient: "9.0", age: "41.0", sex: "1" }])).read(0);
+  it("counts statements from a likelihood on, and is other data then", () => {
+    const dir = fixture([{ id: 1, codes: "{'IMI': 15.0, 'LVH': 50.0, 'SR': 0.0}" }]);
+    const [all, likely] = [openPtbXl(dir), openPtbXl(dir, { likelihood: 50 })];
+    expect(all.entries[0]!.labels.superclasses).toEqual(["MI", "HYP"]);
+    expect(likely.entries[0]!.labels).toMatchObject({ superclasses: ["HYP"], rhythm: ["SR"] });
+    expect(likely.fingerprint).not.toBe(all.fingerprint);
+    expect(openDataset({ name: "ptb-xl", likelihood: 50 }, { data: dir }).fingerprint).toBe(
+      likely.fingerprint,
+    );
+    expect(likely.remarks?.at(-1)).toMatch(/from a likelihood of 50 %/);
+    for (const likelihood of [-1, 101, Number.NaN, "50"]) {
+      expect(() => openPtbXl(dir, { likelihood: likelihood as number })).toThrow(UserError);
+      expect(() => openPtbXl(dir, { likelihood: likelihood as number })).toThrow(
+        /ptb-xl: likelihood: a percentage/,
+      );
+    }
+    expect(() => openPtbXl(dir, { likely: 50 } as never)).toThrow(/ptb-xl: .*likely/);
+  });
+
+  it("reads a record with canonical leads and the tables' patient, age and sex", async () => {
+    const record = await openPtbXl(fixture([{ id: 3, patient: "9.0", age: "41.0", sex: "1" }])).read(0);
     expect(record).toMatchObject({
       name: "00003_lr",
       samplingRate: 100,
@@ -101,7 +144,7 @@ describe("openPtbXl", () => {
     expect(record.signals[11]![8]).toBeCloseTo(0.3 + 0.11 + 0.001, 6);
   });
 
-  it("refuses records whose files are missing by name, and keeps the others", () => {
+  it("refuses records whose files are missing by name, and keeps the others", async () => {
     const dir = fixture();
     rmSync(file(dir, 1, "dat"));
     rmSync(file(dir, 7, "dat"));
@@ -111,7 +154,7 @@ describe("openPtbXl", () => {
     expect(dataset.refused.map((refusal) => refusal.record)).toEqual(["00001_lr", "00007_lr"]);
     expect(dataset.refused[0]!.reason).toBe(`${file(dir, 1, "dat")}: missing`);
     expect(dataset.refused[1]!.reason).toMatch(/00007_lr\.hea and .*00007_lr\.dat: missing/);
-    expect(dataset.read(0).name).toBe("00002_lr");
+    expect((await dataset.read(0)).name).toBe("00002_lr");
   });
 
   it("finds a truncated record and another record's files when reading", () => {
@@ -192,13 +235,18 @@ describe("openPtbXl", () => {
   it.skipIf(!existsSync(shared))("counts what the authors published (skipped without ../shared/data)", () => {
     const { statements } = readStatements(join(shared, "scp_statements.csv"));
     const { rows } = readDatabase(join(shared, "ptbxl_database.csv"), statements);
-    const entries = rows.map((row) => row.entry);
+    const sets = labelSetsOf(statements);
+    const entries = rows.map(({ entry, codes }) => ({
+      ...entry,
+      labels: labelsOf(codes, statements, sets, undefined),
+    }));
+    expect(versionsOf(new Set(rows.map(({ id }) => id)))).toEqual(["1.0.3"]);
     const count = (label: string) =>
-      entries.filter((entry) => entry.labels.superclasses!.includes(label)).length;
+      entries.filter((entry) => entry.labels.superclasses.includes(label)).length;
     expect(entries).toHaveLength(21799);
     expect(new Set(entries.map((entry) => entry.patient)).size).toBe(18869);
     expect(["NORM", "MI", "STTC", "CD", "HYP"].map(count)).toEqual([9514, 5469, 5235, 4898, 2649]);
-    expect(entries.filter((entry) => entry.labels.superclasses!.length === 0)).toHaveLength(411);
+    expect(entries.filter((entry) => entry.labels.superclasses.length === 0)).toHaveLength(411);
     const placed = new Set(entries.map(({ patient, fold }) => `${patient} in ${fold}`));
     expect(placed.size).toBe(18869); // no patient in two folds
   });

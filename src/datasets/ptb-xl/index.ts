@@ -1,1 +1,2 @@
-export { openPtbXl, PTB_XL } from "./dataset.ts";
+export { openPtbXl } from "./dataset.ts";
+export { ptbXl } from "./definition.ts";

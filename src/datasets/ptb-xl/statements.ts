@@ -2,7 +2,15 @@ import { UserError } from "../../base/index.ts";
 import { PTB_XL_SUPERCLASSES, type ScpStatement } from "../../labels/index.ts";
 import { readCsv } from "../csv.ts";
 
-const COLUMNS = ["", "description", "diagnostic", "form", "rhythm", "diagnostic_class"];
+const COLUMNS = [
+  "",
+  "description",
+  "diagnostic",
+  "form",
+  "rhythm",
+  "diagnostic_class",
+  "diagnostic_subclass",
+];
 
 /** Reads `scp_statements.csv`: the statements by code, in the file's order, and the SHA-256 of its bytes. Throws UserError. */
 export function readStatements(path: string): { statements: Map<string, ScpStatement>; hash: string } {
@@ -26,6 +34,7 @@ export function readStatements(path: string): { statements: Map<string, ScpState
     if (diagnostic && superclass === null) {
       fail("diagnostic_class", `"${name}" is not one of ${PTB_XL_SUPERCLASSES.join(", ")}`);
     }
+    if (diagnostic && fields.diagnostic_subclass === "") fail("diagnostic_subclass", "is empty");
     statements.set(code, {
       code,
       description: fields.description!,
@@ -33,6 +42,7 @@ export function readStatements(path: string): { statements: Map<string, ScpState
       form: flag("form"),
       rhythm: flag("rhythm"),
       superclass: diagnostic ? superclass : null,
+      subclass: diagnostic ? fields.diagnostic_subclass! : null,
     });
   }
   return { statements, hash };

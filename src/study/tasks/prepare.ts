@@ -11,11 +11,9 @@ export async function prepareTask(spec: PrepareSpec, context: Context): Promise<
   if (dataset.fingerprint !== spec.data) {
     throw new UserError(`${dataset.name} changed since the study was planned. Run the command again.`);
   }
-  const started = performance.now();
   const { records, refused } = await prepare(dataset, home.cache(key), {
     signal,
-    onProgress({ done, total }) {
-      const remainingMs = ((performance.now() - started) / done) * (total - done);
+    onProgress({ done, total, remainingMs }) {
       context.progress({ step: done, steps: total, loss: null, remainingMs });
     },
   });

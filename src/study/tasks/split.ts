@@ -1,5 +1,5 @@
 import type { SignalCache } from "../../cache/index.ts";
-import { assertDisjointPatients, rowsOfFolds } from "../subset.ts";
+import { assertNoLeak, rowsOfFolds } from "../../datasets/index.ts";
 
 /** The rows of a prepared dataset on each side of a split, checked for patients who are on both. */
 export function splitRows<S extends string>(
@@ -10,6 +10,6 @@ export function splitRows<S extends string>(
   const splits = Object.fromEntries(
     names.map((name) => [name, rowsOfFolds(cache.rows, folds[name], name)]),
   ) as Record<S, Int32Array>;
-  assertDisjointPatients(cache.rows, splits, names.join(" and "));
+  assertNoLeak(cache.rows, splits, names.join(" and "));
   return splits;
 }

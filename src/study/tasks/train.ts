@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../base/index.ts";
 import { openCache, type SignalCache } from "../../cache/index.ts";
+import { stratifiedOrder } from "../../datasets/index.ts";
 import { readCard } from "../../inference/index.ts";
 import { buildModel } from "../../nn/index.ts";
 import { type Model, readModel } from "../../onnx/index.ts";
 import { replaceHead } from "../../transfer/index.ts";
-import { stratifiedOrder } from "../subset.ts";
 import type { TrainSpec } from "../task.ts";
 import type { Context, Outcome } from "./context.ts";
 import { cardFile, modelFile } from "./files.ts";
