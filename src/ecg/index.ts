@@ -1,2 +1,24 @@
+export { type Check, type CheckOptions, checkRecord, checks, type Finding } from "./checks/index.ts";
+export { type DrawingOptions, drawRecord, type Layout } from "./drawing/index.ts";
+export {
+  type Alignment,
+  alignEnvelopes,
+  correlateTraces,
+  type Fingerprint,
+  fingerprints,
+  nearest,
+  traces,
+} from "./fingerprint/index.ts";
 export { canonicalLead, STANDARD_12, selectLeads } from "./leads.ts";
+export { deriveLimbLeads } from "./limb.ts";
 export type { EcgRecord, Sex } from "./record.ts";
+export {
+  applySteps,
+  conform,
+  fitSteps,
+  isUnfitted,
+  type RecordShape,
+  resample,
+  type Step,
+  withLeads,
+} from "./steps/index.ts";

@@ -24,16 +24,48 @@ describe("canonicalLead", () => {
     ["ECG V6", "V6"],
     ["ECG Lead aVF", "aVF"],
     [" v3 ", "V3"],
+    ["Lead I (Einthoven)", "I"],
+    ["aVR, augmented voltage, right", "aVR"],
+    ["aVF, augmented voltage, foot", "aVF"],
+    ["MDC_ECG_ELEC_POTL_III", "III"],
+    ["EKG II", "II"],
+    ["DI", "I"],
+    ["DIII", "III"],
+    ["D2", "II"],
   ])("%s is %s", (name, lead) => {
     expect(canonicalLead(name)).toBe(lead);
   });
 
-  it.each(["MLII", "-aVR", "V7", "V", "", "VI", "constructor", "II+III"])(
-    "%s is no standard lead",
-    (name) => {
-      expect(canonicalLead(name)).toBeNull();
-    },
-  );
+  it.each([
+    ...[
+      "MLII",
+      "-aVR",
+      "MDC_ECG_LEAD_AVRneg",
+      "V7",
+      "V3R",
+      "MDC_ECG_LEAD_V3R",
+      "V",
+      "",
+      "VI",
+      "constructor",
+      "II+III",
+    ],
+    ...[
+      "X",
+      "Y",
+      "Z",
+      "vx",
+      "MDC_ECG_LEAD_X",
+      "ECG 1",
+      "Lead 1",
+      "C3",
+      "MDC_ECG_LEAD_dI",
+      "ECG Lead DI",
+      "Lead I (CM5)",
+    ],
+  ])("%s is no standard lead", (name) => {
+    expect(canonicalLead(name)).toBeNull();
+  });
 
   it("leaves the standard names as they are", () => {
     expect(STANDARD_12.map(canonicalLead)).toEqual(STANDARD_12);

@@ -19,13 +19,28 @@ export const STANDARD_12 = [
 
 const BY_UPPER_CASE = new Map<string, string>(STANDARD_12.map((lead) => [lead.toUpperCase(), lead]));
 
-// "MDC_ECG_LEAD_AVR" (ISO 11073, HL7 aECG and DICOM), "Lead II", "ECG V1", "ECG Lead aVF". An inverted lead ("-aVR") is another lead.
-const PREFIX = /^(?:MDC_ECG_LEAD_|(?:ECG[\s_-]*)?LEAD[\s_-]*|ECG[\s_-]+)/;
+/** `DI` and `D1` are lead I where dérivation or derivação is the word for a lead (CODE). Written whole only: ISO 11073 has a lead "dI" of its own. */
+const ALIASES = new Map([
+  ["DI", "I"],
+  ["DII", "II"],
+  ["DIII", "III"],
+  ["D1", "I"],
+  ["D2", "II"],
+  ["D3", "III"],
+]);
+
+// "MDC_ECG_LEAD_AVR" (ISO 11073, HL7 aECG and DICOM), "Lead II", "ECG V1", "EKG Lead aVF". An inverted lead ("-aVR") is another lead.
+const PREFIX = /^(?:MDC_ECG_(?:LEAD|ELEC_POTL)_|(?:E[CK]G[\s_-]*)?LEAD[\s_-]*|E[CK]G[\s_-]+)/;
+
+// "Lead I (Einthoven)" and "aVR, augmented voltage, right" (DICOM, context group 3001).
+const SUFFIX = /\s*\((?:EINTHOVEN|GOLDBERGER|WILSON)\)$|,\s*AUGMENTED VOLTAGE,\s*(?:RIGHT|LEFT|FOOT)$/;
 
 /** The canonical name of a standard lead, however it is written (`AVR`, `avr`, `MDC_ECG_LEAD_AVR` are `aVR`); null for any other. */
 export function canonicalLead(name: string): string | null {
-  const bare = name.trim().toUpperCase().replace(PREFIX, "");
-  return BY_UPPER_CASE.get(bare) ?? null;
+  const known = BY_UPPER_CASE.get(name); // as most records have it, and many times as fast
+  if (known !== undefined) return known;
+  const whole = name.trim().toUpperCase();
+  return ALIASES.get(whole) ?? BY_UPPER_CASE.get(whole.replace(PREFIX, "").replace(SUFFIX, "")) ?? null;
 }
 
 /**

@@ -18,6 +18,10 @@ export interface EcgRecord {
   /** Years. */
   readonly age: number | null;
   readonly sex: Sex | null;
+  /** Maker and model of the recording device, where the file says so. */
+  readonly device?: string | undefined;
+  /** When it was recorded, ISO 8601 (`2001-03-09T11:04:58`), where the file says so. */
+  readonly date?: string | undefined;
 }
 
 export type Sex = "male" | "female";

@@ -1,0 +1,2 @@
+export { checkRecord, checks } from "./check.ts";
+export type { Check, CheckOptions, Finding } from "./finding.ts";

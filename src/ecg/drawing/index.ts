@@ -1,0 +1,2 @@
+export { type DrawingOptions, drawRecord } from "./drawing.ts";
+export type { Layout } from "./layout.ts";
