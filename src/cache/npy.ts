@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { endianness } from "node:os";
-import { fileFailure, UserError, writeFileAtomic } from "../base/index.ts";
+import { fileFailure, readNpyHeader, UserError, writeFileAtomic } from "../base/index.ts";
 
 /**
- * NumPy's .npy files, version 1.0, little-endian, C order: what `numpy.load` reads without options. Other element types, Fortran
- * order and later header versions are refused on reading.
+ * NumPy's .npy files as caches and results are kept in: int16 or float32, little-endian, C order. Other element types and Fortran order
+ * are refused on reading.
  */
 export type NpyType = "int16" | "float32";
 export type NpyData<T extends NpyType> = T extends "int16" ? Int16Array : Float32Array;
@@ -22,9 +22,6 @@ export const NPY_HEADER_BYTES = 128;
 const DESCRIPTIONS: Readonly<Record<NpyType, string>> = { int16: "<i2", float32: "<f4" };
 const ELEMENT_BYTES: Readonly<Record<NpyType, number>> = { int16: 2, float32: 4 };
 const MAGIC = Buffer.from("\u0093NUMPY\u0001\u0000", "latin1");
-// The dictionary as numpy and this file write it; other spellings of the same dictionary do not occur.
-const DICTIONARY =
-  /^\{'descr': '([^']+)', 'fortran_order': (True|False), 'shape': \((\d+,|\d+(?:, \d+)+)?\), *\} *\n$/;
 
 if (endianness() !== "LE") throw new Error("signal caches need a little-endian machine");
 
@@ -45,24 +42,14 @@ export function npyHeader(type: NpyType, shape: readonly number[]): Uint8Array {
  * Throws UserError naming the file.
  */
 export function parseNpyHeader(start: Uint8Array, fileBytes: number, path: string): NpyHeader {
-  const fail = (problem: string): never => {
-    throw new UserError(`${path}: ${problem}; delete the folder it is in and prepare the data again`);
-  };
-  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
-  if (bytes.length < 10 || !bytes.subarray(0, 6).equals(MAGIC.subarray(0, 6))) fail("is not an .npy file");
-  if (bytes[6] !== 1) fail(`.npy version ${bytes[6]} is not supported`);
-  const offset = 10 + bytes.readUInt16LE(8);
-  if (bytes.length < offset) fail("the .npy header is cut off");
-  const match = DICTIONARY.exec(bytes.toString("latin1", 10, offset)) ?? fail("the .npy header is damaged");
-  const type = (Object.keys(DESCRIPTIONS) as NpyType[]).find((t) => DESCRIPTIONS[t] === match[1]);
-  if (type === undefined) return fail(`elements of type ${match[1]} are not supported`);
-  if (match[2] === "True") fail("Fortran order is not supported");
-  const shape = (match[3] ?? "")
-    .split(",")
-    .filter((word) => word.trim() !== "")
-    .map(Number);
+  const fault = (problem: string) =>
+    new UserError(`${path}: ${problem}; delete the folder it is in and prepare the data again`);
+  const { descr, fortranOrder, shape, offset } = readNpyHeader(start, (_, __, problem) => fault(problem));
+  const type = (Object.keys(DESCRIPTIONS) as NpyType[]).find((t) => DESCRIPTIONS[t] === descr);
+  if (type === undefined) throw fault(`elements of type ${descr} are not supported`);
+  if (fortranOrder) throw fault("Fortran order is not supported");
   const expected = offset + shape.reduce((a, b) => a * b, ELEMENT_BYTES[type]);
-  if (fileBytes !== expected) fail(`${fileBytes} bytes, but its header describes ${expected}`);
+  if (fileBytes !== expected) throw fault(`${fileBytes} bytes, but its header describes ${expected}`);
   return { type, shape, offset };
 }
 

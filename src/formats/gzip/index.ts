@@ -1,0 +1,1 @@
+export { isGzip, type Unpacked, unpackGzip } from "./gunzip.ts";

@@ -1,0 +1,2 @@
+export { formats, openRecords } from "./open.ts";
+export type { FormatReader, Hints, RecordFile } from "./reader.ts";

@@ -1,0 +1,2 @@
+export { Library } from "./library.ts";
+export { blamingTheFile, Damaged, serve } from "./serve.ts";

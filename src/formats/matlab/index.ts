@@ -1,0 +1,1 @@
+export { matlab } from "./matlab.ts";

@@ -1,0 +1,1 @@
+export { numpy } from "./numpy.ts";

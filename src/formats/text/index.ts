@@ -1,0 +1,3 @@
+export { decodeText } from "./decode.ts";
+export { type Dialect, detectDialect } from "./dialect.ts";
+export { decimalNumber } from "./number.ts";
