@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { writeChallengeRecord } from "../../test/support/challenge.ts";
 import { temporary } from "../../test/support/folder.ts";
 import { writePtbXl } from "../../test/support/ptb-xl.ts";
 import { UserError } from "../base/index.ts";
-import { datasetNames, openDataset } from "./index.ts";
+import { datasetNames, datasets, openDataset, recogniseDatasets } from "./index.ts";
 
 const ptbXl = (data?: string) => openDataset({ name: "ptb-xl" }, { data });
 const refuses = (data: string | undefined, message: RegExp) => {
@@ -51,11 +52,61 @@ describe("openDataset", () => {
   });
 
   it("names the datasets that it knows", () => {
-    expect(datasetNames).toEqual(["ptb-xl", "simulated"]);
+    for (const name of ["ptb-xl", "cpsc-2018", "georgia", "ptb", "code-test", "ludb", "simulated"])
+      expect(datasetNames).toContain(name);
     for (const name of ["mimic", "constructor"]) {
+      expect(() => openDataset({ name } as never)).toThrow(UserError);
       expect(() => openDataset({ name } as never)).toThrow(
-        /there is no dataset .*known are ptb-xl, simulated/,
+        /there is no dataset .*known are ptb-xl, cpsc-2018, /,
       );
     }
+  });
+});
+
+describe("datasets", () => {
+  it("each say where they are had, under which licence, and what to beware of", () => {
+    expect(new Set(datasetNames).size).toBe(datasets.length);
+    for (const { name, title, licence, sources, traps, published } of datasets) {
+      expect(name).toMatch(/^[a-z0-9-]+$/);
+      expect([title, licence]).not.toContain("");
+      for (const { url, version } of sources) expect([new URL(url).protocol, version]).not.toContain("");
+      for (const trap of traps) expect(trap.text).toMatch(/\.$/);
+      // What is published somewhere has both: a place and a size.
+      expect(published === null).toBe(sources.length === 0);
+    }
+  });
+});
+
+describe("recogniseDatasets", () => {
+  const found = (dir: string) => recogniseDatasets(dir).map(({ name }) => name);
+
+  it("tells datasets by their content, wherever they lie below", () => {
+    const parent = temporary();
+    expect(recogniseDatasets(parent)).toEqual([]);
+    const dir = writePtbXl(join(parent, "p", "1.0.3"), [{ id: 1 }]);
+    expect(recogniseDatasets(parent)).toEqual([{ name: "ptb-xl", title: "PTB-XL", dir, problem: null }]);
+    writeChallengeRecord(join(parent, "georgia", "g1"), { record: "E00001", seconds: 1 });
+    expect(found(parent)).toEqual(["ptb-xl", "georgia"]);
+  });
+
+  it("takes several sources of the Challenge for one dataset", () => {
+    const dir = temporary();
+    writeChallengeRecord(dir, { record: "JS00001", seconds: 1 });
+    expect(found(dir)).toEqual(["chapman-ningbo"]);
+    writeChallengeRecord(dir, { record: "A0001", seconds: 1 });
+    expect(found(dir)).toEqual(["challenge"]);
+  });
+
+  it("says what is wrong with one that is there in part", () => {
+    const dir = writePtbXl(temporary(), [{ id: 1 }]);
+    rmSync(join(dir, "scp_statements.csv"));
+    expect(recogniseDatasets(dir)).toEqual([
+      {
+        name: "ptb-xl",
+        title: "PTB-XL",
+        dir: null,
+        problem: expect.stringMatching(/scp_statements\.csv is missing/),
+      },
+    ]);
   });
 });

@@ -28,14 +28,21 @@ export interface Dataset {
   /** SHA-256 of what defines the data: equal fingerprints mean equal records, labels, patients and folds. */
   readonly fingerprint: string;
   readonly licence: string;
+  /** Samples per second of the records as they are prepared; `read` may give others, which are then resampled. */
   readonly samplingRate: number;
-  /** Samples per lead of every record. */
+  /** Samples per lead of every prepared record. */
   readonly samples: number;
   readonly leads: readonly string[];
   readonly labelSets: Readonly<Record<string, readonly string[]>>;
+  /** The label sets of which a record has exactly one label; the others are independent of each other. */
+  readonly exclusive?: readonly string[] | undefined;
   readonly entries: readonly DatasetEntry[];
   /** Records of the tables that are not among the entries. */
   readonly refused: readonly Refusal[];
+  /** What a user should know of these data beside the licence; reading may find out more. */
+  readonly remarks?: readonly string[] | undefined;
   /** The signals of `entries[index]`. Throws UserError for a file that is missing, damaged or disagrees with its header. */
-  read(index: number): EcgRecord;
+  read(index: number): EcgRecord | Promise<EcgRecord>;
+  /** Gives back what reading holds open. */
+  close?(): void;
 }
