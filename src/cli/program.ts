@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { dataCommand } from "./data/index.ts";
 import { modelsCommand } from "./models.ts";
 import { predictCommand } from "./predict.ts";
 import { quickCommand } from "./quick.ts";
+import { scoreCommand } from "./score.ts";
 import { studyCommand } from "./study.ts";
 
 const HELP = `
@@ -11,6 +13,7 @@ Examples:
   cardiograft study status
   cardiograft predict .cardiograft/models/KEY records100/00000/00001_lr
   cardiograft models list
+  cardiograft data check ptb-xl --data ~/ecg
 
 Research use only: not a medical device.
 `;
@@ -28,5 +31,7 @@ export function program(version: string): Command {
     .addCommand(quickCommand())
     .addCommand(studyCommand())
     .addCommand(predictCommand())
-    .addCommand(modelsCommand());
+    .addCommand(scoreCommand())
+    .addCommand(modelsCommand())
+    .addCommand(dataCommand());
 }

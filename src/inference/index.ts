@@ -1,3 +1,9 @@
 export { ModelCard, parseCard, readCard, writeCard } from "./card.ts";
 export { type LoadOptions, loadModel } from "./load.ts";
-export { type LabelPrediction, type LoadedModel, type Prediction, predictRecord } from "./predict.ts";
+export {
+  type LabelPrediction,
+  type LoadedModel,
+  meanOverWindows,
+  type Prediction,
+  predictRecord,
+} from "./predict.ts";

@@ -32,35 +32,51 @@ export interface Prediction {
 const BATCH = 64;
 
 /**
+ * Every output of a model, averaged over evenly spaced windows of a record.
+ * @throws UserError when the record does not fit the card, or an output does not have one row per window
+ */
+export async function meanOverWindows(
+  predictor: Predictor,
+  card: ModelCard,
+  record: EcgRecord,
+  file: string,
+): Promise<{ means: Record<string, Float64Array>; windows: number; notes: readonly string[] }> {
+  const { x, count, notes } = windowsOf(record, card);
+  const size = card.leads.length * card.samples;
+  const means: Record<string, Float64Array> = {};
+  for (let from = 0; from < count; from += BATCH) {
+    const n = Math.min(BATCH, count - from);
+    const shape = [n, card.leads.length, card.samples];
+    const outputs = await predictor.run(x.subarray(from * size, (from + n) * size), shape);
+    for (const [name, values] of Object.entries(outputs)) {
+      const width = values.length / n;
+      if (!Number.isInteger(width))
+        throw new UserError(`${file}: output "${name}" does not have a row per window`);
+      means[name] ??= new Float64Array(width);
+      for (let i = 0; i < values.length; i++) means[name][i % width]! += values[i]! / count;
+    }
+  }
+  return { means, windows: count, notes };
+}
+
+/**
  * Applies a model to a record: evenly spaced windows, mean of their probabilities, compared with the card's thresholds.
  * Throws UserError when the record does not fit the card or the model gives no usable number for it.
  */
 export async function predictRecord(model: LoadedModel, record: EcgRecord): Promise<Prediction> {
   const { card, predictor, file } = model;
-  const { x, count, notes } = windowsOf(record, card);
-  const size = card.leads.length * card.samples;
-  const classes = card.labels.length;
-  const sums = new Float64Array(classes);
-  for (let from = 0; from < count; from += BATCH) {
-    const n = Math.min(BATCH, count - from);
-    const outputs = await predictor.run(x.subarray(from * size, (from + n) * size), [
-      n,
-      card.leads.length,
-      card.samples,
-    ]);
-    const { probabilities } = outputs;
-    if (probabilities?.length !== n * classes)
-      throw new UserError(
-        `${file}: expected an output "probabilities" with ${classes} values per window, one for each label of the ` +
-          "card; the model and its card do not belong together",
-      );
-    for (let i = 0; i < n * classes; i++) sums[i % classes]! += probabilities[i]!;
-  }
+  const { means, windows, notes } = await meanOverWindows(predictor, card, record, file);
+  const { probabilities } = means;
+  if (probabilities?.length !== card.labels.length)
+    throw new UserError(
+      `${file}: expected an output "probabilities" with ${card.labels.length} values per window, one for each label of the ` +
+        "card; the model and its card do not belong together",
+    );
   const labels = card.labels.map(({ name, threshold }, k) => {
-    const probability = sums[k]! / count;
+    const probability = probabilities[k]!;
     if (!Number.isFinite(probability))
       throw new UserError(`${record.source}: ${file} gives no finite probability of ${name} for this record`);
     return { label: name, probability, threshold, above: probability >= threshold };
   });
-  return { labels, windows: count, notes };
+  return { labels, windows, notes };
 }

@@ -1,4 +1,4 @@
-export { auroc, macroAuroc, meanOfKnown, weightedByPositives } from "./auroc.ts";
+export { auroc, macroAuroc, weightedByPositives } from "./auroc.ts";
 export { type PairedBootstrap, type PairedBootstrapOptions, pairedBootstrap } from "./bootstrap.ts";
 export {
   brierScore,
