@@ -59,6 +59,49 @@ describe("readWfdbHeader", () => {
     expect(header.signals[1]).toMatchObject({ gain: null, units: "uV" });
   });
 
+  it("reads the segments of a record, gaps and the layout among them", () => {
+    const header = read(
+      "m/4 3 125 35 16:57:09.000 26/10/2137\nm_layout 0\n~ 10\nm_1 20\nm_2 5\n# Location: micu",
+    );
+    expect(header).toMatchObject({
+      record: "m",
+      samplingRate: 125,
+      samples: 35,
+      signalCount: 3,
+      signals: [],
+    });
+    expect(header.start).toBe("2137-10-26T16:57:09");
+    expect(header.segments).toEqual([
+      { line: 2, record: "m_layout", samples: 0 },
+      { line: 3, record: null, samples: 10 },
+      { line: 4, record: "m_1", samples: 20 },
+      { line: 5, record: "m_2", samples: 5 },
+    ]);
+    expect(read("m/2 1 125\na 3\nb 4").samples).toBe(7);
+  });
+
+  it("reads a layout, whose signals have no samples", () => {
+    const header = read(
+      "l 2 125 0 16:57:09\n~ 0 255(-128)/NU 8 0 -128 0 0 PLETH\n~ 0 127(-64)/mV 8 0 -128 0 0 II",
+    );
+    expect(header).toMatchObject({ samples: 0, segments: null, start: null });
+    expect(header.signals.map((s) => [s.file, s.format, s.description])).toEqual([
+      ["~", 0, "PLETH"],
+      ["~", 0, "II"],
+    ]);
+  });
+
+  it.each([
+    ["8:26:04 26/10/1994", "1994-10-26T08:26:04"],
+    ["0:0:0 1/2/2001", "2001-02-01T00:00:00"],
+    ["16:57:39", null],
+    ["12-May-2020 12:33:59", null],
+    ["24:00:00 1/1/2001", null],
+    ["1:00:00 31/2/2001", null],
+  ])("takes %s as the time %s", (written, start) => {
+    expect(read(`a 1 100 10 ${written}\n${SIGNAL}`).start).toBe(start);
+  });
+
   it.each([
     ["", /dir\/a\.hea: the header is empty/],
     ["# only\n", /empty/],
@@ -73,7 +116,21 @@ describe("readWfdbHeader", () => {
     [`a 1 100 0\n${SIGNAL}`, /number of samples: 0/],
     [`a 1 100 1.5\n${SIGNAL}`, /number of samples/],
     [`a 1 100 99999999999999999\n${SIGNAL}`, /number of samples/],
-    [`a/3 1 100 10\n${SIGNAL}`, /several segments/],
+    [`a/3 1 100 10\n${SIGNAL}`, /number of segments: 3, but 1 segment lines/],
+    [`a/1 1 100 10\n${SIGNAL}`, /line 2, segment: more than a name/],
+    ["a/0 1 100 10", /number of segments: 0/],
+    ["a/x 1 100 10\nb 10", /number of segments/],
+    ["a/b/2 1 100 10", /record name/],
+    ["a/2 1 100 10\nb 5\nc 4", /line 1, number of samples: 10, but its segments have 9/],
+    ["a/2 1 100 5\nb 5\nc 0", /line 3, number of samples: 0, but only a layout/],
+    ["a/1 1 100 0\nb 0", /segments have none/],
+    ["a/1 1 100 5\n../b 5", /line 2, segment: ..\/b is not a file/],
+    ["a/1 1 100 5\nb five", /line 2, number of samples: "five"/],
+    ["a 1 100 10\na.dat 16x0", /format: "16x0" cannot be right/],
+    ["a 1 100 10\na\u0000.dat 16 1000", /file name/],
+    ["a 1 100 10\na.dat 16 1e-300", /gain: "1e-300" cannot/],
+    ["a 1 100 10\na.dat 16 1(1e999)", /baseline/],
+    ["a 1 1e300 10\na.dat 16 1", /sampling frequency/],
     [`a 2 100 10\n${SIGNAL}`, /2, but 1 signal lines/],
     [`a 1 100 10\n${SIGNAL}\n${SIGNAL}`, /1, but 2 signal lines/],
     ["a 1 100 10\n../x.dat 16 1000", /line 2, file name/],
@@ -99,7 +156,7 @@ describe("readWfdbHeader", () => {
     fc.assert(
       fc.property(fc.array(word), (words) => {
         try {
-          expect(read(words.join(" ")).samples).toBeGreaterThan(0);
+          expect(read(words.join(" ")).samples).toBeGreaterThanOrEqual(0);
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);
         }

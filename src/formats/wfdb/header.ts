@@ -1,7 +1,10 @@
 import { UserError } from "../../base/index.ts";
+import { bareName, count, fail, type Line, quoted, wordsOf } from "./line.ts";
+import { NUMBER, readSignalLine, type WfdbSignal } from "./signal-line.ts";
 
 /**
- * The text of a WFDB header (`.hea`), after header(5) of the WFDB Applications Guide. Single-segment records only.
+ * The text of a WFDB header (`.hea`), after header(5) of the WFDB Applications Guide: of a record of one segment, of several segments,
+ * or the layout of such a record.
  *
  * Stricter than the format where the format guesses: the sampling frequency and the number of samples must be written, because their
  * defaults (250 Hz, "unknown") would turn a damaged header into a wrong record.
@@ -10,121 +13,133 @@ export interface WfdbHeader {
   readonly record: string;
   /** Frames per second. */
   readonly samplingRate: number;
-  /** Frames, at least 1. */
+  /** Frames: at least 1, but 0 in a layout, whose signals all have format 0. */
   readonly samples: number;
+  /** Signals as the record line counts them; `signals` of a record of several segments are in the headers of its segments. */
+  readonly signalCount: number;
+  /** Empty where there are several segments. */
   readonly signals: readonly WfdbSignal[];
+  readonly segments: readonly WfdbSegment[] | null;
+  /** When sample 0 was recorded, ISO 8601 (`2001-03-09T11:04:58`), where time and date are written as header(5) asks. */
+  readonly start: string | null;
   /** Text of the lines that begin with #, without it. */
   readonly comments: readonly string[];
 }
 
-export interface WfdbSignal {
-  /** 1-based line of the header, for messages. */
+/** A segment of a record: a record of its own, or a gap. */
+export interface WfdbSegment {
   readonly line: number;
-  /** Name of the signal file, in the header's own folder. */
-  readonly file: string;
-  readonly format: number;
-  readonly samplesPerFrame: number;
-  readonly skew: number;
-  /** Bytes of the signal file before the first sample. */
-  readonly byteOffset: number;
-  /** ADC units per physical unit; null where the signal is uncalibrated. */
-  readonly gain: number | null;
-  /** The ADC value of 0 physical units. */
-  readonly baseline: number;
-  readonly units: string;
-  readonly adcResolution: number | null;
-  readonly adcZero: number;
-  readonly initialValue: number | null;
-  /** Sum of all samples modulo 65536, as written: signed and unsigned forms both occur. */
-  readonly checksum: number | null;
-  readonly blockSize: number | null;
-  readonly description: string;
+  /** The name of its record; null for a gap. */
+  readonly record: string | null;
+  /** Frames; 0 for the layout. */
+  readonly samples: number;
 }
 
-const INTEGER = /^[+-]?\d+$/;
-const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const FREQUENCY = new RegExp(String.raw`^(${NUMBER})(?:/${NUMBER}(?:\(${NUMBER}\))?)?$`);
-const GAIN = new RegExp(String.raw`^(${NUMBER})(?:\((${NUMBER})\))?(?:/(\S+))?$`);
-const FORMAT = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/;
 
 /** Reads a header's text; `path` is for messages. Throws UserError naming file, line and field. */
 export function readWfdbHeader(text: string, path: string): WfdbHeader {
-  const lines = text.split(/\r?\n/).map((content, i) => ({ number: i + 1, content: content.trim() }));
+  const lines = text
+    .split("\n")
+    .map((content, i): Line => ({ path, number: i + 1, content: content.trim() }));
   const comments = lines.filter((l) => l.content.startsWith("#")).map((l) => l.content.slice(1).trim());
   const [first, ...rest] = lines.filter((l) => l.content !== "" && !l.content.startsWith("#"));
   if (first === undefined) throw new UserError(`${path}: the header is empty; fetch the file again`);
-
-  const fail = (field: string, problem: string): never => {
-    throw new UserError(`${path}, line ${first.number}, ${field}: ${problem}`);
+  const [name = "", signals = "", frequency, samples, time, date] = wordsOf(first);
+  const [record = "", several, more] = name.split("/");
+  if (record === "" || more !== undefined)
+    fail(first, "record name", `${quoted(name)} is not a record's name`);
+  const signalCount = count(first, "number of signals", signals);
+  if (signalCount < 1) fail(first, "number of signals", "there is no signal in this record");
+  const common = {
+    record,
+    samplingRate: samplingRate(first, frequency),
+    signalCount,
+    start: start(time, date),
+    comments,
   };
-  const [name = "", signalCount = "", frequency, sampleCount] = first.content.split(/\s+/);
-  if (name.includes("/")) {
-    fail("record name", `${name} is a record of several segments, which is not supported; give a segment`);
+  if (several !== undefined) {
+    const segments = segmentLines(first, rest, count(first, "number of segments", several));
+    const sum = segments.reduce((frames, segment) => frames + segment.samples, 0);
+    return { ...common, segments, signals: [], samples: totalOfSegments(first, samples, sum) };
   }
-  if (!/^\d+$/.test(signalCount)) fail("number of signals", `"${signalCount}" is not a number`);
-  const count = Number(signalCount);
-  if (count < 1) fail("number of signals", "there is no signal in this record");
-  if (frequency === undefined)
-    fail("sampling frequency", "missing; write samples per second after the signals");
-  const samplingRate = Number(FREQUENCY.exec(frequency!)?.[1] ?? Number.NaN);
-  if (!(samplingRate > 0 && samplingRate < Number.POSITIVE_INFINITY)) {
-    fail("sampling frequency", `"${frequency}" is not a positive number`);
+  if (samples === undefined) {
+    fail(first, "number of samples", "missing; write it after the sampling frequency");
   }
-  if (sampleCount === undefined) fail("number of samples", "missing; write it after the sampling frequency");
-  if (!/^\d+$/.test(sampleCount!)) fail("number of samples", `"${sampleCount}" is not a number`);
-  const samples = Number(sampleCount);
-  if (samples < 1) fail("number of samples", "0, so there is nothing to read; fetch the record again");
-  if (!Number.isSafeInteger(samples * count * 4)) fail("number of samples", `${sampleCount} cannot be right`);
-  if (rest.length !== count) {
+  const frames = count(first, "number of samples", samples);
+  if (rest.length !== signalCount) {
     fail(
+      first,
       "number of signals",
-      `${count}, but ${rest.length} signal lines follow; the header is damaged or cut off`,
+      `${signalCount}, but ${rest.length} signal lines follow; the header is damaged or cut off`,
     );
   }
-  const signals = rest.map((l) => signalLine(l.content, l.number, path));
-  return { record: name, samplingRate, samples, signals, comments };
+  const described = rest.map(readSignalLine);
+  if (frames < 1 && !described.every((signal) => signal.format === 0)) {
+    fail(first, "number of samples", "0, so there is nothing to read; fetch the record again");
+  }
+  possible(first, frames, signalCount);
+  return { ...common, segments: null, signals: described, samples: frames };
 }
 
-function signalLine(text: string, line: number, path: string): WfdbSignal {
-  const fields = text.split(/\s+/);
-  const fail = (field: string, problem: string): never => {
-    throw new UserError(`${path}, line ${line}, ${field}: ${problem}`);
-  };
-  const integer = (field: string, i: number): number | null => {
-    const word = fields[i];
-    if (word === undefined) return null;
-    const value = INTEGER.test(word) ? Number(word) : Number.NaN;
-    return Number.isSafeInteger(value) ? value : fail(field, `"${word}" is not an integer`);
-  };
-  const [file = ""] = fields;
-  // A header may come from anywhere; it must not reach other folders of this machine.
-  if (/[/\\:]/.test(file) || file === "." || file === "..") {
+function samplingRate(line: Line, word: string | undefined): number {
+  const field = "sampling frequency";
+  if (word === undefined) fail(line, field, "missing; write samples per second after the signals");
+  const rate = Number(FREQUENCY.exec(word)?.[1] ?? Number.NaN);
+  if (!(rate > 0 && rate < 1e9))
+    fail(line, field, `${quoted(word)} is not a positive number of samples per second`);
+  return rate;
+}
+
+function segmentLines(first: Line, lines: readonly Line[], segments: number): WfdbSegment[] {
+  if (segments < 1 || lines.length !== segments) {
     fail(
-      "file name",
-      `${file} is not a file in the header's own folder; write the bare name and put it there`,
+      first,
+      "number of segments",
+      `${segments}, but ${lines.length} segment lines follow; the header is damaged or cut off`,
     );
   }
-  const format =
-    FORMAT.exec(fields[1] ?? "") ?? fail("format", `"${fields[1] ?? ""}" is not a signal format`);
-  const gain = GAIN.exec(fields[2] ?? "0") ?? fail("gain", `"${fields[2]}" is not gain(baseline)/units`);
-  const perUnit = Number(gain[1]);
-  const adcZero = integer("ADC zero", 4) ?? 0;
-  return {
-    line,
-    file,
-    format: Number(format[1]),
-    samplesPerFrame: Number(format[2] ?? 1),
-    skew: Number(format[3] ?? 0),
-    byteOffset: Number(format[4] ?? 0),
-    // header(5): a gain that is missing or 0 means an uncalibrated signal.
-    gain: perUnit === 0 || !Number.isFinite(perUnit) ? null : perUnit,
-    baseline: gain[2] === undefined ? adcZero : Number(gain[2]),
-    units: gain[3] ?? "mV", // header(5): the default
-    adcResolution: integer("ADC resolution", 3),
-    adcZero,
-    initialValue: integer("initial value", 5),
-    checksum: integer("checksum", 6),
-    blockSize: integer("block size", 7),
-    description: fields.slice(8).join(" "),
-  };
+  return lines.map((line, i) => {
+    const [name = "", samples = "", ...others] = line.content.split(/\s+/);
+    if (others.length > 0)
+      fail(line, "segment", "more than a name and a number of samples; is it a signal line?");
+    const frames = count(line, "number of samples", samples);
+    if (frames === 0 && (i > 0 || name === "~"))
+      fail(line, "number of samples", "0, but only a layout is empty");
+    return {
+      line: line.number,
+      record: name === "~" ? null : bareName(line, "segment", name),
+      samples: frames,
+    };
+  });
+}
+
+/** Frames of a record of several segments; the record line may leave them to be counted. */
+function totalOfSegments(line: Line, word: string | undefined, sum: number): number {
+  const written = count(line, "number of samples", word ?? "0");
+  if (written !== 0 && written !== sum) {
+    fail(
+      line,
+      "number of samples",
+      `${written}, but its segments have ${sum}; the header is damaged or cut off`,
+    );
+  }
+  if (sum === 0) fail(line, "number of samples", "its segments have none, so there is nothing to read");
+  possible(line, sum, 1);
+  return sum;
+}
+
+function possible(line: Line, frames: number, signals: number): void {
+  if (!Number.isSafeInteger(frames * signals * 4))
+    fail(line, "number of samples", `${frames} cannot be right`);
+}
+
+function start(time = "", date = ""): string | null {
+  const [, hour, minute, second] = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?$/.exec(time) ?? [];
+  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(date) ?? [];
+  if (hour === undefined || year === undefined) return null;
+  const two = (digits: string | undefined) => digits!.padStart(2, "0");
+  const text = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
+  const exists = new Date(`${text}Z`);
+  return Number.isNaN(exists.getTime()) || exists.toISOString().slice(0, 19) !== text ? null : text;
 }

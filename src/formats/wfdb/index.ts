@@ -1,2 +1,7 @@
-export { readWfdbHeader, type WfdbHeader, type WfdbSignal } from "./header.ts";
-export { readWfdb } from "./record.ts";
+export type { WfdbAnnotation, WfdbAnnotations } from "./annotation.ts";
+export { readWfdbAnnotations } from "./annotations.ts";
+export { wfdb } from "./format.ts";
+export { readWfdbHeader, type WfdbHeader, type WfdbSegment } from "./header.ts";
+export { readWfdb, type WfdbRange } from "./record.ts";
+export type { WfdbSignal } from "./signal-line.ts";
+export { type WriteOptions, writeWfdb } from "./write.ts";

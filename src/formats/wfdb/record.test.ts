@@ -144,10 +144,13 @@ describe("readWfdb", () => {
     }
   });
 
-  it("refuses what it does not read yet, and leads without a name or with the same one", () => {
-    refused(edit(fixture(), "dat 16 ", "dat 212 "), /line 2, format: 212 is not supported/);
-    refused(edit(fixture(), "dat 16 ", "dat 16x2 "), /samples per frame/);
-    refused(edit(fixture(), "dat 16 ", "dat 16:3 "), /skew/);
+  it("refuses formats that are none, parts of a file that differ, and leads without a name or with the same one", () => {
+    refused(edit(fixture(), "dat 16 ", "dat 17 "), /line 2, format: 17 is not known; known are 0, 8, 16/);
+    refused(edit(fixture(), "dat 16 ", "dat 212 "), /line 3, format: the format differs/);
+    refused(
+      edit(fixture(), /dat 16 /g, "dat 16x2 "),
+      /a\.dat: is cut off: 12 bytes, but its header describes 24/,
+    );
     refused(edit(fixture(), "dat 16 ", "dat 16+2 "), /byte offset differs/);
     refused(edit(fixture(), " AVR", ""), /line 2, description: missing/);
     refused(fixture({ leads: ["AVR", "aVR"] }), /line 3, description: lead aVR is on line 2 too/);

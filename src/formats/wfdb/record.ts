@@ -1,120 +1,110 @@
-import { dirname, join } from "node:path";
 import { UserError } from "../../base/index.ts";
-import { canonicalLead, type EcgRecord } from "../../ecg/index.ts";
-import { readHeaderText, readSignalBytes } from "./file.ts";
-import { decode16 } from "./format16.ts";
-import { readWfdbHeader, type WfdbHeader, type WfdbSignal } from "./header.ts";
+import type { EcgRecord } from "../../ecg/index.ts";
+import type { Hints } from "../reader.ts";
+import { openGiven, readText } from "./file.ts";
+import { readWfdbHeader } from "./header.ts";
+import { layoutOf, type Part } from "./layout.ts";
+import { calibration, chooseLeads } from "./leads.ts";
+import { closePart, openPart, readPart } from "./part.ts";
+import { person } from "./person.ts";
 
-/** Millivolts per unit. The lower-case forms occur in published records; "MV" stays unknown, it could be a megavolt. */
-const MILLIVOLTS = new Map([
-  ["mV", 1],
-  ["mv", 1],
-  ["uv", 0.001],
-  ["uV", 0.001],
-  ["µV", 0.001], // U+00B5, micro sign
-  ["μV", 0.001], // U+03BC, Greek mu
-  ["V", 1000],
-]);
+/** Samples of each lead, at the record's sampling rate: from the first up to, but not including, the last. */
+export interface WfdbRange {
+  /** Default 0. */
+  readonly from?: number | undefined;
+  /** Default: the record's end. */
+  readonly to?: number | undefined;
+}
+
+/** The most samples that are read at once, of all leads together: half a gigabyte. */
+const MOST_SAMPLES = 2 ** 27;
+/** So many samples may be missing whatever is there: a gap can claim any number of them at the cost of a line. */
+const MOST_GAPS = 2 ** 24;
 
 /**
- * Reads a single-segment WFDB record whole: signals in millivolt, lead names from the signal descriptions, age and sex from comments
- * such as `# Age: 56`. Format 16 so far, with or without bytes before the first sample (as in the `.mat` files of the PhysioNet
- * Challenges). File length, initial values and checksums are verified against the header.
- * Throws UserError for whatever is missing, damaged, not supported or cannot be known.
+ * Reads a WFDB record, given its header: of one or several segments, in any storage format of signal(5), whole or a range of it. Signals
+ * in millivolt, NaN where a sample is missing or lies in a gap; lead names from the signal descriptions, age and sex from comments such
+ * as `# Age: 56`. Signals that are no voltages, such as blood pressure, are left out.
+ *
+ * Where a segment is read whole, file length, initial values and checksums are verified against its header, and the checksums of FLAC
+ * files. Of a range only its own part of the files is read (of format 8, whatever precedes it too), and only its FLAC frames are verified.
+ *
+ * Throws UserError for whatever is missing, damaged, not supported, or cannot be known from file and hints.
  */
-export function readWfdb(headerPath: string): EcgRecord {
-  const header = readWfdbHeader(readHeaderText(headerPath), headerPath);
-  const factors = header.signals.map((signal) => millivoltsPerUnit(signal, headerPath));
-  const leads = leadNames(header.signals, headerPath);
-  const signals: Float32Array[] = [];
-  for (const [file, members] of groups(header)) {
-    const path = join(dirname(headerPath), file);
-    const offset = header.signals[members[0]!]!.byteOffset;
-    const other = members.find((i) => header.signals[i]!.byteOffset !== offset);
-    if (other !== undefined) {
-      throw new UserError(
-        `${headerPath}, line ${header.signals[other]!.line}, format: the byte offset differs from that of other ` +
-          `signals in ${file}; the header is damaged, fetch it again`,
-      );
-    }
-    const bytes = readSignalBytes(path, offset, 2 * header.samples * members.length);
-    members.forEach((index, position) => {
-      signals[index] = decode16(bytes, header.signals[index]!, {
-        position,
-        signals: members.length,
-        samples: header.samples,
-        factor: factors[index]!,
-        header: headerPath,
-        file: path,
-      });
-    });
+export function readWfdb(headerPath: string, range: WfdbRange = {}, hints: Hints = {}): EcgRecord {
+  const header = readWfdbHeader(readText(openGiven(headerPath)), headerPath);
+  if (header.samples === 0) {
+    throw new UserError(
+      `${headerPath}: is only the layout of a record of several segments; give that record's header`,
+    );
   }
+  const layout = layoutOf(header, headerPath);
+  const { leads, samplesPerFrame } = chooseLeads(layout.signals, layout.path, hints);
+  const { from, to } = within(range, header.samples * samplesPerFrame, headerPath);
+  const first = Math.floor(from / samplesPerFrame);
+  const last = Math.ceil(to / samplesPerFrame);
+  const length = (last - first) * samplesPerFrame;
+  const tooMany = (why = "") =>
+    new UserError(
+      `${headerPath}: ${leads.length} leads of ${length} samples are too many to read at once${why}; read a range of them`,
+    );
+  if (length * leads.length > MOST_SAMPLES) throw tooMany();
+  const parts = layout.parts(first, last);
+  if (length * leads.length > MOST_GAPS + 10 * stored(parts, first, last))
+    throw tooMany(", nearly all of them gaps");
+  const open = ({ header, path, order }: Part) => {
+    const wanted = leads.map(({ index }) => order[index]!).filter((i) => i >= 0);
+    return openPart(header, path, wanted);
+  };
+  // Before much is allocated: are all files there, and as long as their headers say?
+  if (length * leads.length > 2 ** 20) for (const part of parts) closePart(open(part));
+  // One piece of memory: many small ones take longer than filling them.
+  const memory = new Float32Array(leads.length * length);
+  const signals = leads.map((_, l) => memory.subarray(l * length, (l + 1) * length));
+  if (header.segments !== null) for (const signal of signals) signal.fill(Number.NaN);
+  for (const part of parts) {
+    const begin = Math.max(first, part.start);
+    const end = Math.min(last, part.start + part.header.samples);
+    const destinations = leads.flatMap(({ index }, s) => {
+      const i = part.order[index]!;
+      if (i < 0) return [];
+      const out = signals[s]!.subarray((begin - first) * samplesPerFrame, (end - first) * samplesPerFrame);
+      return [{ index: i, out, ...calibration(part.header.signals[i]!, part.path, hints) }];
+    });
+    const files = open(part);
+    try {
+      readPart(files, begin - part.start, end - part.start, destinations);
+    } finally {
+      closePart(files);
+    }
+  }
+  const skip = from - first * samplesPerFrame;
+  const exact = to - from === length;
   return {
     name: header.record,
     source: headerPath,
-    samplingRate: header.samplingRate,
-    leads,
-    signals,
+    samplingRate: header.samplingRate * samplesPerFrame,
+    leads: leads.map(({ name }) => name),
+    signals: exact ? signals : signals.map((signal) => signal.slice(skip, skip + to - from)),
     patient: null,
     ...person(header.comments),
+    ...(header.start !== null && from === 0 ? { date: header.start } : {}),
   };
 }
 
-function millivoltsPerUnit(signal: WfdbSignal, path: string): number {
-  const fail = (field: string, problem: string): never => {
-    throw new UserError(`${path}, line ${signal.line}, ${field}: ${problem}`);
-  };
-  if (signal.format !== 16) fail("format", `${signal.format} is not supported; convert to format 16 (xform)`);
-  if (signal.samplesPerFrame !== 1)
-    fail("format", "several samples per frame are not supported; resample (xform)");
-  if (signal.skew !== 0) fail("format", "skewed signals are not supported; align them (xform)");
-  if (signal.gain === null) {
-    fail("gain", "missing or 0, so the signal is uncalibrated; write ADC units per millivolt");
+function within({ from = 0, to }: WfdbRange, samples: number, path: string): { from: number; to: number } {
+  const end = to ?? samples;
+  if (Number.isInteger(from) && Number.isInteger(end) && from >= 0 && from < end && end <= samples) {
+    return { from, to: end };
   }
-  return (
-    MILLIVOLTS.get(signal.units) ?? fail("units", `${signal.units} is not a voltage; known are mV, uV and V`)
-  );
+  throw new UserError(`${path}: samples ${from} to ${end} are not a range of its ${samples} samples`);
 }
 
-function leadNames(signals: readonly WfdbSignal[], path: string): string[] {
-  const names = signals.map(({ description, line }) => {
-    if (description === "") {
-      throw new UserError(
-        `${path}, line ${line}, description: missing; write the lead's name at the line's end`,
-      );
-    }
-    return canonicalLead(description) ?? description;
-  });
-  names.forEach((name, i) => {
-    const earlier = names.indexOf(name);
-    if (earlier === i) return;
-    throw new UserError(
-      `${path}, line ${signals[i]!.line}, description: lead ${name} is on line ${signals[earlier]!.line} too; ` +
-        "name each lead once",
-    );
-  });
-  return names;
-}
-
-/** Signal numbers by the file they share, in the order of their samples there. */
-function groups(header: WfdbHeader): Map<string, number[]> {
-  const files = new Map<string, number[]>();
-  header.signals.forEach((signal, i) => {
-    const members = files.get(signal.file) ?? [];
-    files.set(signal.file, [...members, i]);
-  });
-  return files;
-}
-
-function person(comments: readonly string[]): Pick<EcgRecord, "age" | "sex"> {
-  const field = (name: string) => {
-    const pattern = new RegExp(`^<?${name}>?\\s*:\\s*(\\S+)`, "i");
-    return comments.map((comment) => pattern.exec(comment)?.[1]).find((value) => value !== undefined) ?? "";
-  };
-  const age = field("age");
-  const sex = field("sex").toLowerCase();
-  return {
-    age: /^\d{1,3}(\.\d+)?$/.test(age) ? Number(age) : null,
-    sex: ["male", "m"].includes(sex) ? "male" : ["female", "f"].includes(sex) ? "female" : null,
-  };
+/** How many samples of frames `from` to `to` are in signal files, of all leads together. */
+function stored(parts: readonly Part[], from: number, to: number): number {
+  return parts.reduce((sum, { header, start, order }) => {
+    const frames = Math.min(to, start + header.samples) - Math.max(from, start);
+    const signals = order.map((i) => header.signals[i]).filter((signal) => signal && signal.format !== 0);
+    return sum + frames * signals.reduce((n, signal) => n + signal!.samplesPerFrame, 0);
+  }, 0);
 }

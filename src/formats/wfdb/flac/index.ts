@@ -1,0 +1,2 @@
+export type { StreamInfo } from "./info.ts";
+export { openFlac, readFlac } from "./stream.ts";

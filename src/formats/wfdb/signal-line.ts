@@ -1,0 +1,87 @@
+import { bareName, fail, type Line, quoted, wordsOf } from "./line.ts";
+
+/** What a header's signal line says of one signal. */
+export interface WfdbSignal {
+  /** 1-based line of the header, for messages. */
+  readonly line: number;
+  /** Name of the signal file, in the header's own folder; `~` where there is none. */
+  readonly file: string;
+  /** The storage format; 0 is a signal without samples. */
+  readonly format: number;
+  readonly samplesPerFrame: number;
+  /** Frames of the signal file before frame 0 of the record. */
+  readonly skew: number;
+  /** Bytes of the signal file before the first sample; in a FLAC file, samples before it. */
+  readonly byteOffset: number;
+  /** ADC units per physical unit; null where the signal is uncalibrated. */
+  readonly gain: number | null;
+  /** The ADC value of 0 physical units. */
+  readonly baseline: number;
+  readonly units: string;
+  readonly adcResolution: number | null;
+  readonly adcZero: number;
+  readonly initialValue: number | null;
+  /** Sum of all samples modulo 65536, as written: signed and unsigned forms both occur. */
+  readonly checksum: number | null;
+  readonly blockSize: number | null;
+  readonly description: string;
+}
+
+/** A number as scanf(3) reads it, as the text of a regular expression. */
+export const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+const GAIN = new RegExp(String.raw`^(${NUMBER})(?:\((${NUMBER})\))?(?:/(\S+))?$`);
+const FORMAT = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/;
+const INTEGER = /^[+-]?\d+$/;
+
+/** Reads a signal specification line of header(5). Throws UserError naming file, line and field. */
+export function readSignalLine(line: Line): WfdbSignal {
+  const fields = wordsOf(line);
+  const integer = (field: string, i: number): number | null => {
+    const word = fields[i];
+    if (word === undefined) return null;
+    const value = INTEGER.test(word) ? Number(word) : Number.NaN;
+    if (!Number.isSafeInteger(value)) fail(line, field, `${quoted(word)} is not an integer`);
+    return value;
+  };
+  const file = bareName(line, "file name", fields[0] ?? "");
+  const word = fields[1] ?? "";
+  const format = FORMAT.exec(word) ?? fail(line, "format", `${quoted(word)} is not a signal format`);
+  const [kind, samplesPerFrame, skew, byteOffset] = [
+    format[1],
+    format[2] ?? 1,
+    format[3] ?? 0,
+    format[4] ?? 0,
+  ].map(Number) as [number, number, number, number];
+  if (samplesPerFrame < 1 || ![samplesPerFrame, skew, byteOffset].every(Number.isSafeInteger)) {
+    fail(line, "format", `${quoted(word)} cannot be right`);
+  }
+  const gain =
+    GAIN.exec(fields[2] ?? "0") ?? fail(line, "gain", `${quoted(fields[2]!)} is not gain(baseline)/units`);
+  const perUnit = Number(gain[1]);
+  // So that no stored number becomes infinite in any unit.
+  if (perUnit !== 0 && !(Math.abs(perUnit) > 1e-12 && Math.abs(perUnit) < 1e15)) {
+    fail(line, "gain", `${quoted(gain[1]!)} cannot be right`);
+  }
+  const adcZero = integer("ADC zero", 4) ?? 0;
+  const baseline = gain[2] === undefined ? adcZero : Number(gain[2]);
+  if (!(Math.abs(baseline) <= Number.MAX_SAFE_INTEGER))
+    fail(line, "baseline", `${quoted(gain[2]!)} cannot be right`);
+  return {
+    line: line.number,
+    file,
+    format: kind,
+    samplesPerFrame,
+    skew,
+    byteOffset,
+    // header(5): a gain that is missing or 0 means an uncalibrated signal.
+    gain: perUnit === 0 ? null : perUnit,
+    baseline,
+    units: gain[3] ?? "mV", // header(5): the default
+    adcResolution: integer("ADC resolution", 3),
+    adcZero,
+    initialValue: integer("initial value", 5),
+    checksum: integer("checksum", 6),
+    blockSize: integer("block size", 7),
+    description: fields.slice(8).join(" "),
+  };
+}
