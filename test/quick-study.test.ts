@@ -35,11 +35,14 @@ describe("a study, from recipe to table", { timeout: 120_000 }, () => {
       [8, 2],
       [16, 2],
     ]);
-    for (const { mean, interval } of results.gains) {
+    const [perSize, verdicts] = [results.outcome.slice(0, 2), results.outcome.slice(2)];
+    for (const { size, mean, interval, verdict } of results.gains) {
       expect(interval.low).toBeLessThanOrEqual(mean);
       expect(interval.high).toBeGreaterThanOrEqual(mean);
+      expect(verdict.effect).toBeCloseTo(mean, 12);
+      expect(perSize.filter((line) => line.startsWith(`${size} records: `))).toHaveLength(1);
+      expect(verdicts.filter((line) => new RegExp(`\\b${size}\\b`).test(line))).toHaveLength(1);
     }
-    expect(results.outcome.at(-1)).toBe("Two seeds do not decide.");
   });
 
   it("saves each model with a card that says how it was made", () => {

@@ -37,7 +37,7 @@ const length = (x: ArrayLike<number>): number => {
 
 describe("logits in evaluation mode", () => {
   for (const variant of variants)
-    it(variant, { timeout: 60_000 }, async () => {
+    it(variant, { timeout: 180_000 }, async () => {
       const fixture = readFixture<OutputsFixture>(`outputs-${variant}`);
       for (const { records, samples, classes, parameters, logits } of fixture.cases) {
         const { spec, graph } = modelOf(fixture, samples, classes);

@@ -33,6 +33,34 @@ const GAIN = new RegExp(String.raw`^(${NUMBER})(?:\((${NUMBER})\))?(?:/(\S+))?$`
 const FORMAT = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/;
 const INTEGER = /^[+-]?\d+$/;
 
+/** Keeps its last result: the lines of a header, and the headers of a dataset, have these words in common. */
+function keepingLast<T>(parse: (word: string) => T): (word: string) => T {
+  let last: { readonly word: string; readonly result: T } | null = null;
+  return (word) => {
+    if (last?.word !== word) last = { word, result: parse(word) };
+    return last.result;
+  };
+}
+
+const formatOf = keepingLast((word) => {
+  const match = FORMAT.exec(word);
+  if (match === null) return null;
+  const [format, samplesPerFrame, skew, byteOffset] = match.slice(1);
+  return {
+    format: Number(format),
+    samplesPerFrame: Number(samplesPerFrame ?? 1),
+    skew: Number(skew ?? 0),
+    byteOffset: Number(byteOffset ?? 0),
+  };
+});
+
+const gainOf = keepingLast((word) => {
+  const match = GAIN.exec(word);
+  if (match === null) return null;
+  const [perUnit, baseline, units] = match.slice(1);
+  return { perUnit: Number(perUnit), baseline: baseline === undefined ? null : Number(baseline), units };
+});
+
 /** Reads a signal specification line of header(5). Throws UserError naming file, line and field. */
 export function readSignalLine(line: Line): WfdbSignal {
   const fields = wordsOf(line);
@@ -45,38 +73,30 @@ export function readSignalLine(line: Line): WfdbSignal {
   };
   const file = bareName(line, "file name", fields[0] ?? "");
   const word = fields[1] ?? "";
-  const format = FORMAT.exec(word) ?? fail(line, "format", `${quoted(word)} is not a signal format`);
-  const [kind, samplesPerFrame, skew, byteOffset] = [
-    format[1],
-    format[2] ?? 1,
-    format[3] ?? 0,
-    format[4] ?? 0,
-  ].map(Number) as [number, number, number, number];
+  const how = formatOf(word) ?? fail(line, "format", `${quoted(word)} is not a signal format`);
+  const { samplesPerFrame, skew, byteOffset } = how;
   if (samplesPerFrame < 1 || ![samplesPerFrame, skew, byteOffset].every(Number.isSafeInteger)) {
     fail(line, "format", `${quoted(word)} cannot be right`);
   }
   const gain =
-    GAIN.exec(fields[2] ?? "0") ?? fail(line, "gain", `${quoted(fields[2]!)} is not gain(baseline)/units`);
-  const perUnit = Number(gain[1]);
+    gainOf(fields[2] ?? "0") ?? fail(line, "gain", `${quoted(fields[2]!)} is not gain(baseline)/units`);
+  const { perUnit } = gain;
   // So that no stored number becomes infinite in any unit.
   if (perUnit !== 0 && !(Math.abs(perUnit) > 1e-12 && Math.abs(perUnit) < 1e15)) {
-    fail(line, "gain", `${quoted(gain[1]!)} cannot be right`);
+    fail(line, "gain", `${quoted(fields[2]!)} cannot be right`);
   }
   const adcZero = integer("ADC zero", 4) ?? 0;
-  const baseline = gain[2] === undefined ? adcZero : Number(gain[2]);
+  const baseline = gain.baseline ?? adcZero;
   if (!(Math.abs(baseline) <= Number.MAX_SAFE_INTEGER))
-    fail(line, "baseline", `${quoted(gain[2]!)} cannot be right`);
+    fail(line, "baseline", `${quoted(fields[2]!)} cannot be right`);
   return {
     line: line.number,
     file,
-    format: kind,
-    samplesPerFrame,
-    skew,
-    byteOffset,
+    ...how,
     // header(5): a gain that is missing or 0 means an uncalibrated signal.
     gain: perUnit === 0 ? null : perUnit,
     baseline,
-    units: gain[3] ?? "mV", // header(5): the default
+    units: gain.units ?? "mV", // header(5): the default
     adcResolution: integer("ADC resolution", 3),
     adcZero,
     initialValue: integer("initial value", 5),

@@ -56,7 +56,7 @@ export class Trace {
     const high = Math.max(low, Math.min(count, Math.ceil((out.length - to) / step))) | 0;
     const before = total(numbers, start, stride, low);
     const after = total(numbers, start + high * stride, stride, count - high);
-    const begin = (start + low * stride) | 0;
+    const begin = start + low * stride;
     const n = high - low;
     const place = (to + low * step) | 0;
     const inside =
