@@ -25,10 +25,37 @@ export {
   simulatedCohort,
 } from "./datasets/index.ts";
 // Recordings
-export { canonicalLead, type EcgRecord, type Sex, STANDARD_12, selectLeads } from "./ecg/index.ts";
+export {
+  type Check,
+  type CheckOptions,
+  canonicalLead,
+  checkRecord,
+  checks,
+  type DrawingOptions,
+  deriveLimbLeads,
+  drawRecord,
+  type EcgRecord,
+  type Finding,
+  type Layout,
+  type Sex,
+  STANDARD_12,
+  selectLeads,
+} from "./ecg/index.ts";
 // Training and transfer
 export { type Device, devices, type OptimiserOptions, resolveDevice } from "./engine/index.ts";
-export { readWfdb, readWfdbHeader, type WfdbHeader, type WfdbSignal } from "./formats/wfdb/index.ts";
+export {
+  readWfdb,
+  readWfdbAnnotations,
+  readWfdbHeader,
+  type WfdbAnnotation,
+  type WfdbAnnotations,
+  type WfdbHeader,
+  type WfdbRange,
+  type WfdbSegment,
+  type WfdbSignal,
+  type WriteOptions,
+  writeWfdb,
+} from "./formats/wfdb/index.ts";
 // Saved models
 export {
   type LabelPrediction,

@@ -22,8 +22,9 @@ export function scaleFor(magnitude: number | null): number {
 
 /** One lead as integers: `into[at + i] = round(signal[i] / scale)`, NaN as MISSING. The error is at most half the scale. */
 export function quantise(signal: Float32Array, scale: number, into: Int16Array, at: number): void {
+  const factor = 1 / scale; // dividing would take twice as long
   for (let i = 0; i < signal.length; i++) {
-    const value = signal[i]! / scale;
+    const value = signal[i]! * factor;
     into[at + i] = Number.isNaN(value) ? MISSING : Math.floor(value + 0.5);
   }
 }

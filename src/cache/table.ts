@@ -20,6 +20,13 @@ export interface CacheDescription {
   readonly fingerprint: string;
   /** All labels of each label set. */
   readonly labelSets: Readonly<Record<string, readonly string[]>>;
+  /** What was done to the signals beside leads, sampling rate and length, in this order; absent where nothing was. */
+  readonly steps?: readonly CacheStep[] | undefined;
+}
+
+/** A step by its name, with its numbers. */
+export interface CacheStep {
+  readonly step: string;
 }
 
 export interface CacheTable extends CacheDescription {
@@ -44,6 +51,7 @@ const schema = z.strictObject({
   samples: z.int().positive(),
   fingerprint: z.string(),
   labelSets: z.record(z.string(), z.array(z.string())),
+  steps: z.array(z.looseObject({ step: z.string() })).optional(),
   refused: z.array(z.strictObject({ record: z.string(), reason: z.string() })),
   rows: z.array(row),
 });

@@ -1,49 +1,89 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
-import { fileFailure, UserError } from "../base/index.ts";
+import { fileFailure } from "../base/index.ts";
 import { type EcgRecord, selectLeads } from "../ecg/index.ts";
-import { npyHeader, writeNpy } from "./npy.ts";
-import { largestMagnitude, quantise, scaleFor } from "./quantise.ts";
+import { type EncodedRecords, encodeRecord, roomFor } from "./encode.ts";
+import {
+  type EntryRefusal,
+  JOURNAL_FILE,
+  type Journal,
+  journalKey,
+  noteProgress,
+  releaseJournal,
+} from "./journal.ts";
+import { NPY_HEADER_BYTES, npyHeader } from "./npy.ts";
 import { type CacheDescription, type CacheRow, type CacheTable, writeTable } from "./table.ts";
 import { temporaryFolder } from "./temporary.ts";
 
-const BUFFER_BYTES = 1 << 20;
 const REMEDY = "make room or choose another folder, and prepare the data again";
 // What the systems say of a rename onto a folder that is not empty, or onto a file.
 const IN_THE_WAY = new Set(["ENOTEMPTY", "EEXIST", "EPERM", "ENOTDIR"]);
 
+const FILES = { signals: "signals.npy", scales: "scales.npy", table: "records.json" };
+
 /**
- * Writes a cache record by record: `signals.npy` (int16 [records, leads, samples], -32768 = missing), `scales.npy` (float32
- * [records, leads], millivolt per unit) and `records.json`. All of it is built in a temporary folder beside the target, which `finish`
- * renames: a crash or `abort` leaves no half cache. Holds about a megabyte of signals, whatever the number of records.
+ * Writes a cache: `signals.npy` (int16 [records, leads, samples], -32768 = missing), `scales.npy` (float32 [records, leads], millivolt per
+ * unit) and `records.json`. All of it is built in a temporary folder beside the target, which `finish` renames: a crash or `abort` leaves
+ * no half cache. Signals are written as they come and not held.
  */
 export class CacheWriter {
   private readonly dir: string;
-  private readonly temporary: string;
   private readonly description: CacheDescription;
-  private readonly rows: CacheRow[] = [];
-  private readonly scales: number[] = [];
-  private readonly buffer: Int16Array;
-  private buffered = 0;
-  private file: number | null;
+  private readonly temporary: string;
+  private readonly rows: CacheRow[];
+  /** The files of signals and scales; null once they are closed. */
+  private files: { readonly signals: number; readonly scales: number } | null;
+  /** What an earlier process did already: entries of the dataset that were dealt with, and those of them that were left out. */
+  readonly done: { readonly entries: number; readonly refused: readonly EntryRefusal[] };
 
   /** Begins a cache that will lie at `dir`. Throws UserError when nothing can be written there. */
   static create(dir: string, description: CacheDescription): CacheWriter {
-    return new CacheWriter(dir, description);
+    return new CacheWriter(dir, description, null);
   }
 
-  private constructor(dir: string, description: CacheDescription) {
+  /**
+   * Goes on with what a killed process, or one that called `leave`, wrote for the same description; without such, begins. `entries` are the
+   * rows of all of the dataset. Throws UserError when nothing can be written there.
+   */
+  static resume(dir: string, description: CacheDescription, entries: readonly CacheRow[]): CacheWriter {
+    return new CacheWriter(dir, description, entries);
+  }
+
+  private constructor(dir: string, description: CacheDescription, entries: readonly CacheRow[] | null) {
     this.dir = dir;
     this.description = description;
-    const perRecord = description.leads.length * description.samples;
-    this.buffer = new Int16Array(perRecord * Math.max(1, Math.floor(BUFFER_BYTES / 2 / perRecord)));
     try {
-      this.temporary = temporaryFolder(dir);
-      this.file = openSync(join(this.temporary, "signals.npy"), "wx");
+      const usable = (folder: string, journal: Journal) =>
+        entries !== null && journal.entries <= entries.length && this.holds(folder, journal.records);
+      const { folder, journal } = temporaryFolder(dir, journalKey(description), usable);
+      this.temporary = folder;
+      this.done = { entries: journal?.entries ?? 0, refused: journal?.refused ?? [] };
+      const refused = new Set(this.done.refused.map(([entry]) => entry));
+      this.rows = entries?.slice(0, this.done.entries).filter((_, i) => !refused.has(i)) ?? [];
+      const flags = journal === null ? "wx" : "r+";
+      this.files = {
+        signals: openSync(join(folder, FILES.signals), flags),
+        scales: openSync(join(folder, FILES.scales), flags),
+      };
+      // Of what comes after the last note nobody knows whether it is whole.
+      ftruncateSync(this.files.signals, this.bytes("signals", this.rows.length));
+      ftruncateSync(this.files.scales, this.bytes("scales", this.rows.length));
     } catch (error) {
       throw fileFailure(dir, error, REMEDY);
     }
-    this.write(npyHeader("int16", [0, 0, 0])); // replaced by finish
+  }
+
+  get records(): number {
+    return this.rows.length;
   }
 
   /**
@@ -51,39 +91,27 @@ export class CacheWriter {
    * sampling rate or length, a lead missing, infinite values, or no sample at all.
    */
   add(record: EcgRecord, row: CacheRow): void {
-    const { leads, samples, samplingRate, labelSets } = this.description;
-    const fail = (field: string, found: number | string, expected: number | string): never => {
-      throw new UserError(`${record.source}: ${field} is ${found}, but this cache holds ${expected}`);
-    };
-    if (record.samplingRate !== samplingRate)
-      fail("sampling rate", `${record.samplingRate} Hz`, `${samplingRate} Hz`);
-    const { signals } = selectLeads(record, leads);
-    const wrong = signals.find((signal) => signal.length !== samples);
-    if (wrong !== undefined) fail("number of samples", wrong.length, `${samples} per lead`);
-    const magnitudes = signals.map(largestMagnitude);
-    if (magnitudes.includes(Number.POSITIVE_INFINITY))
-      fail("one of the samples", "infinite", "finite values");
-    if (magnitudes.every((magnitude) => magnitude === null)) {
-      throw new UserError(`${record.source}: every sample is missing`);
-    }
-    for (const [set, known] of Object.entries(labelSets)) {
-      for (const label of row.labels[set] ?? [`(none of the set ${set})`]) {
-        if (!known.includes(label))
-          throw new RangeError(`record ${row.record}: label ${label} is not of the set ${set}`);
-      }
-    }
-    if (this.buffered === this.buffer.length) this.flush();
-    for (const [l, signal] of signals.entries()) {
-      const scale = scaleFor(magnitudes[l]!);
-      quantise(signal, scale, this.buffer, this.buffered);
-      this.scales.push(scale);
-      this.buffered += samples;
-    }
-    this.rows.push(row);
+    const encoded = roomFor(1, this.description);
+    encodeRecord(selectLeads(record, this.description.leads), this.description, encoded, 0);
+    this.append(encoded, [row]);
   }
 
-  get records(): number {
-    return this.rows.length;
+  /** Adds records that are encoded already, with what is known of each. */
+  append({ signals, scales }: EncodedRecords, rows: readonly CacheRow[]): void {
+    if (scales.length !== rows.length * this.description.leads.length)
+      throw new RangeError(`${rows.length} rows for ${scales.length} scales`);
+    for (const row of rows) this.checkLabels(row);
+    const before = this.rows.length;
+    this.guarded(({ signals: signalsFile, scales: scalesFile }) => {
+      writeAll(signalsFile, signals, this.bytes("signals", before));
+      writeAll(scalesFile, scales, this.bytes("scales", before));
+    });
+    this.rows.push(...rows);
+  }
+
+  /** Notes that all entries before `entries` are dealt with, and which of them were left out since the last note: see `resume`. */
+  note(entries: number, refused: readonly EntryRefusal[]): void {
+    this.guarded(() => noteProgress(this.temporary, { entries, records: this.records, refused }));
   }
 
   /**
@@ -94,12 +122,14 @@ export class CacheWriter {
     const { leads, samples } = this.description;
     const records = this.rows.length;
     const table = writeTable({ ...this.description, refused, rows: this.rows });
-    this.flush();
-    this.write(npyHeader("int16", [records, leads.length, samples]), 0);
+    this.guarded(({ signals, scales }) => {
+      writeAll(signals, npyHeader("int16", [records, leads.length, samples]), 0);
+      writeAll(scales, npyHeader("float32", [records, leads.length]), 0);
+      writeFileSync(join(this.temporary, FILES.table), table);
+    });
     this.close();
     try {
-      writeNpy(join(this.temporary, "scales.npy"), Float32Array.from(this.scales), [records, leads.length]);
-      writeFileSync(join(this.temporary, "records.json"), table);
+      rmSync(join(this.temporary, JOURNAL_FILE));
       renameSync(this.temporary, this.dir);
       return true;
     } catch (error) {
@@ -116,25 +146,55 @@ export class CacheWriter {
     rmSync(this.temporary, { recursive: true, force: true });
   }
 
-  private flush(): void {
-    this.write(new Uint8Array(this.buffer.buffer, 0, 2 * this.buffered));
-    this.buffered = 0;
+  /** Stops here and leaves what is written, and noted, to be taken up by `resume`. */
+  leave(): void {
+    this.close();
+    releaseJournal(this.temporary);
   }
 
-  private write(bytes: Uint8Array, position: number | null = null): void {
+  /** Works on the files; where that fails, everything is removed. */
+  private guarded(work: (files: { signals: number; scales: number }) => void): void {
     try {
-      for (let done = 0; done < bytes.length; ) {
-        const at = position === null ? null : position + done;
-        done += writeSync(this.file!, bytes, done, bytes.length - done, at);
-      }
+      work(this.files!);
     } catch (error) {
       this.abort();
       throw fileFailure(this.dir, error, REMEDY);
     }
   }
 
+  private checkLabels(row: CacheRow): void {
+    for (const [set, known] of Object.entries(this.description.labelSets)) {
+      for (const label of row.labels[set] ?? [`(none of the set ${set})`]) {
+        if (!known.includes(label))
+          throw new RangeError(`record ${row.record}: label ${label} is not of the set ${set}`);
+      }
+    }
+  }
+
+  /** The length of a file with so many records. */
+  private bytes(file: "signals" | "scales", records: number): number {
+    const { leads, samples } = this.description;
+    return NPY_HEADER_BYTES + records * leads.length * (file === "signals" ? 2 * samples : 4);
+  }
+
+  private holds(folder: string, records: number): boolean {
+    return (["signals", "scales"] as const).every((file) => {
+      const size = statSync(join(folder, FILES[file]), { throwIfNoEntry: false })?.size ?? -1;
+      return size >= this.bytes(file, records);
+    });
+  }
+
   private close(): void {
-    if (this.file !== null) closeSync(this.file);
-    this.file = null;
+    if (this.files === null) return;
+    closeSync(this.files.signals);
+    closeSync(this.files.scales);
+    this.files = null;
+  }
+}
+
+function writeAll(file: number, data: Int16Array | Float32Array | Uint8Array, position: number): void {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(file, bytes, done, bytes.length - done, position + done);
   }
 }

@@ -57,8 +57,8 @@ describe("prepare", () => {
     expect(refused.map((r) => r.record)).toEqual([2, 3, 4, 5, 6].map(ptbXlRecord));
     expect(refused.map((r) => r.reason)).toEqual([
       expect.stringMatching(/00002_lr\.dat: is cut off/),
-      expect.stringMatching(/00003_lr\.hea: sampling rate is 500 Hz/),
-      expect.stringMatching(/00004_lr\.hea: number of samples is 3/),
+      expect.stringMatching(/00003_lr\.hea: the recording has 2 s, less than half of the 10 s/),
+      expect.stringMatching(/00004_lr\.hea: the recording has 0\.03 s/),
       expect.stringMatching(/00005_lr\.dat: checksum/),
       expect.stringMatching(/00006_lr\.dat: is empty/),
     ]);
@@ -68,7 +68,7 @@ describe("prepare", () => {
     opened.close();
   });
 
-  it("leaves nothing behind when aborted", async () => {
+  it("leaves no cache when aborted, and goes on from there", async () => {
     const { dir, cache, parent } = fixture(130);
     const dataset = openPtbXl(dir);
     const controller = new AbortController();
@@ -77,9 +77,13 @@ describe("prepare", () => {
       onProgress: () => controller.abort(),
     });
     await expect(running).rejects.toThrow(/abort/);
-    expect(readdirSync(parent)).toEqual([]);
+    expect(readdirSync(parent)).toEqual([expect.stringMatching(/^cache\..*\.tmp$/)]);
     await expect(prepare(dataset, cache, { signal: controller.signal })).rejects.toThrow(/abort/);
-    expect(await prepare(dataset, cache)).toMatchObject({ records: 130 });
+    const progress: number[] = [];
+    const onProgress = ({ done }: { done: number }) => progress.push(done);
+    expect(await prepare(dataset, cache, { onProgress })).toMatchObject({ records: 130 });
+    expect(progress).toEqual([64, 128, 130]);
+    expect(readdirSync(parent)).toEqual(["cache"]);
   });
 
   it("leaves nothing behind when something breaks", async () => {
@@ -135,13 +139,114 @@ describe("prepare", () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
+  it("brings records of other rates, lead orders and lengths to one shape", async () => {
+    const { dir, record, cache } = fixture(3);
+    const sine = (rate: number, seconds: number, gain: number) =>
+      Array.from({ length: rate * seconds }, (_, i) =>
+        Math.round(gain * Math.sin((2 * Math.PI * 3 * i) / rate)),
+      );
+    writeWfdb(record(1), {
+      samplingRate: 500,
+      leads: ["V1", "II", "I"],
+      digital: [500, 1000, 2000].map((g) => sine(500, 12, g)),
+    });
+    writeWfdb(record(2), {
+      samplingRate: 257,
+      leads: ["I", "II", "V1"],
+      digital: [2000, 1000, 500].map((g) => sine(257, 6, g)),
+    });
+    const { records, refused } = await prepare(openPtbXl(dir), cache, { leads: ["II", "V1", "III"] });
+    expect([records, refused]).toEqual([3, []]);
+    const opened = openCache(cache);
+    for (const row of [0, 1]) {
+      const { signals, scales } = opened.read([row]);
+      [1, 0.5, -1].forEach((gain, l) => {
+        for (let i = 50; i < 550; i++) {
+          const exact = gain * Math.sin((2 * Math.PI * 3 * i) / 100);
+          expect(Math.abs(signals[l * 1000 + i]! * scales[l]! - exact)).toBeLessThan(0.002);
+        }
+        expect(signals[l * 1000 + 999] === -32768).toBe(row === 1);
+      });
+    }
+    opened.close();
+  });
+
+  it("keeps preparations apart: rate, length and steps are part of what a cache is", async () => {
+    const { dir, cache } = fixture(3);
+    const dataset = openPtbXl(dir);
+    const options = {
+      samplingRate: 50,
+      seconds: 4,
+      steps: [{ step: "high-pass", low: 0.5 } as const, { step: "min-max" } as const],
+    };
+    await prepare(dataset, cache, options);
+    const opened = openCache(cache);
+    expect(opened).toMatchObject({ samplingRate: 50, samples: 200 });
+    expect(opened.steps).toEqual([
+      { step: "high-pass", low: 0.5, order: 2 },
+      { step: "min-max", per: "lead", low: -1, high: 1 },
+    ]);
+    opened.close();
+    // What may be left out is the same when it is written.
+    const same = [{ ...options.steps[0]!, order: 2 }, options.steps[1]!];
+    expect(await prepare(dataset, cache, { ...options, steps: same })).toMatchObject({ records: 3 });
+    for (const other of [
+      {},
+      { ...options, steps: [] },
+      { ...options, seconds: 5 },
+      { ...options, samplingRate: 100 },
+    ]) {
+      await expect(prepare(dataset, cache, other)).rejects.toThrow(
+        /holds other data, other leads or another/,
+      );
+    }
+  });
+
+  it("fits what needs it on the records that it is told to, and keeps the numbers", async () => {
+    const { dir, cache, parent } = fixture(4);
+    const dataset = openPtbXl(dir);
+    const steps = [{ step: "z-score", per: "dataset" } as const];
+    await expect(prepare(dataset, cache, { steps })).rejects.toThrow(/fitted on training records/);
+    await prepare(dataset, cache, { steps, fitOn: [0, 1] });
+    const opened = openCache(cache);
+    // Records 1 and 2: 0.1 and 0.2 mV plus 0.055 on average over the leads, plus 0.003 over time, about.
+    expect(opened.steps).toMatchObject([{ per: "dataset", mean: expect.closeTo(0.208, 3) }]);
+    const { signals, scales } = opened.read([0, 1]);
+    const values = Array.from(signals, (v, i) => v * scales[Math.floor(i / 1000)]!);
+    expect(values.reduce((a, b) => a + b) / values.length).toBeCloseTo(0, 3);
+    expect(values.reduce((a, b) => a + b * b) / values.length).toBeCloseTo(1, 3);
+    opened.close();
+    await expect(prepare(dataset, cache, { steps, fitOn: [2, 3] })).rejects.toThrow(/holds other data/);
+    expect(readdirSync(parent)).toEqual(["cache"]);
+  });
+
+  it("refuses options that make no sense, and records that a step does not fit", async () => {
+    const { dir, cache, parent } = fixture(1);
+    const dataset = openPtbXl(dir);
+    for (const [options, message] of [
+      [{ seconds: 0 }, /seconds: must be above 0/],
+      [{ samplingRate: Number.NaN }, /samplingRate: must be a number/],
+      [{ seconds: 0.001 }, /are no sample/],
+      [{ leads: [] }, /leads: choose at least one/],
+      [{ leads: ["II", "Lead II"] }, /lead II is asked for twice/],
+      [{ steps: [{ step: "sharpen" }] }, /steps\.0\.step/],
+      [{ steps: [{ step: "band-pass", low: 40, high: 4 }] }, /steps\.0\.low: must be below high/],
+      [{ steps: [{ step: "z-score" }] }, /steps\.0\.per/],
+      [{ steps: [{ step: "low-pass", high: 50 }] }, /no record can be used.*low-pass, high: 50 Hz/],
+    ] as [object, RegExp][]) {
+      await expect(prepare(dataset, cache, options)).rejects.toThrow(UserError);
+      await expect(prepare(dataset, cache, options)).rejects.toThrow(message);
+    }
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
   it("prepares a simulated cohort", async () => {
     const dataset = openDataset({ name: "simulated", cohort: "community", records: 5, seed: 3 });
     const { cache } = fixture(1);
     expect(await prepare(dataset, cache)).toEqual({ records: 5, refused: [] });
     const opened = openCache(cache);
     const { signals, scales } = opened.read([4]);
-    const record = dataset.read(4);
+    const record = await dataset.read(4);
     for (let i = 0; i < opened.samples; i++) {
       expect(Math.abs(signals[i]! * scales[0]! - record.signals[0]![i]!)).toBeLessThanOrEqual(
         scales[0]! * 0.51,

@@ -5,8 +5,8 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isRunning, processStart } from "../base/index.ts";
 import { acquireLock, LockedError, lockHolder } from "./lock.ts";
-import { isRunning, processStart } from "./process.ts";
 
 let dir: string;
 let file: string;
