@@ -10,7 +10,7 @@ import type { Condition } from "../../src/datasets/simulated/statements.ts";
 import { leadVector } from "../../src/datasets/simulated/torso.ts";
 import { dot, sumAt, type Wave } from "../../src/datasets/simulated/waves.ts";
 
-export const LEADS = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"];
+const LEADS = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"];
 
 /** A heart of a cohort like PTB-XL whose readers have no doubts. */
 export interface Case {

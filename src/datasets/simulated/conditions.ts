@@ -1,90 +1,172 @@
 import type { Random } from "../../base/random.ts";
-import { CODE_SIX } from "../../labels/index.ts";
+import { CONDITIONS, type Condition, type Prevalence, RISK, type Risk, SUPERCLASS } from "./statements.ts";
+
+/** Where somebody stands in the cohort, in standard deviations. */
+export type Disposition = Risk;
+
+/** One statement that another brings with it. */
+type Consequence = readonly [cause: Condition, effect: Condition, probability: number];
+
+/** How often, is from PTB-XL: the share of records with the cause's statement that have the effect's as well. */
+const CONSEQUENCES: readonly Consequence[] = [
+  ["LVH", "ISC_", 0.5],
+  ["ILBBB", "LVH", 0.25],
+  ["CRBBB", "LAFB", 0.24],
+  ["CRBBB", "LPFB", 0.13],
+  ["CRBBB", "RVH", 0.08],
+  ["RVH", "IRBBB", 0.4],
+  ["RVH", "LPFB", 0.15],
+  ["RAO/RAE", "RVH", 0.12],
+  ["CLBBB", "1AVB", 0.12],
+  ["ASMI", "LAFB", 0.12],
+  ["ASMI", "ANEUR", 0.035],
+  ["AFIB", "DIG", 0.07],
+  ["AFIB", "NDT", 0.1],
+  ["AFIB", "NST_", 0.12],
+  ["EL", "LNGQT", 0.15],
+  ["PMI", "IMI", 0.3],
+  ["ISC_", "STD_", 0.2],
+  ["ISC_", "INVT", 0.08],
+  ["NST_", "STD_", 0.13],
+  ["NDT", "STD_", 0.09],
+  ["NDT", "LOWT", 0.09],
+  ["ISCAL", "INVT", 0.05],
+  ["LVH", "STD_", 0.1],
+];
+
+/** The first excludes the second: what is named first hides the other, or is the wider term. */
+const EXCLUSIONS: readonly (readonly [Condition, readonly Condition[]])[] = [
+  ["3AVB", ["1AVB", "2AVB", "AFIB", "AFLT", "PACE", "SVTAC", "WPW"]],
+  ["2AVB", ["1AVB", "AFIB", "AFLT", "PACE", "SVTAC", "WPW"]],
+  // What a pacemaker starts says nothing of conduction, infarcts or voltage.
+  ["PACE", CONDITIONS.filter((c) => SUPERCLASS[c] !== undefined)],
+  ["PACE", ["AFLT", "SVTAC", "LAD", "RAD", "STD_", "STE_", "INVT", "LOWT", "LVOLT", "PAC", "BIGU", "TRIGU"]],
+  ["WPW", ["1AVB", "CRBBB", "IRBBB", "CLBBB", "ILBBB", "LAFB", "LPFB", "IVCD", "LVH", "RVH", "AFIB"]],
+  ["CRBBB", ["IRBBB", "CLBBB", "ILBBB", "IVCD"]],
+  // Its own forces and its own ST segment and T wave hide these.
+  [
+    "CLBBB",
+    [
+      ...([
+        "IRBBB",
+        "ILBBB",
+        "LAFB",
+        "LPFB",
+        "IVCD",
+        "LVH",
+        "RVH",
+        "SEHYP",
+        "LVOLT",
+        "STD_",
+        "STE_",
+      ] as const),
+      ...(["INVT", "LOWT", "NDT", "NST_", "DIG", "EL", "ANEUR", "RAD"] as const),
+      ...CONDITIONS.filter((c) => SUPERCLASS[c] === "MI" || c.startsWith("ISC")),
+    ],
+  ],
+  ["ILBBB", ["IRBBB", "LAFB", "LPFB", "IVCD", "RVH", "SEHYP"]],
+  ["LAFB", ["LPFB", "RAD", "RVH"]],
+  ["LPFB", ["LAD"]],
+  ["RVH", ["LVH", "LAD", "LVOLT", "SEHYP", "PMI"]],
+  ["LVH", ["LVOLT", "RAD", "SEHYP"]],
+  ["IMI", ["ILMI", "IPMI", "IPLMI"]],
+  ["ILMI", ["IPMI", "IPLMI", "LMI"]],
+  ["ASMI", ["AMI"]],
+  ["PMI", ["ASMI", "AMI"]],
+  [
+    "AFIB",
+    ["1AVB", "AFLT", "SVTAC", "SBRAD", "STACH", "SARRH", "PAC", "BIGU", "TRIGU", "LAO/LAE", "RAO/RAE"],
+  ],
+  ["AFLT", ["1AVB", "SVTAC", "SBRAD", "STACH", "SARRH", "PAC", "BIGU", "TRIGU", "LAO/LAE", "RAO/RAE"]],
+  ["SVTAC", ["1AVB", "SBRAD", "STACH", "SARRH", "PAC", "PVC", "BIGU", "TRIGU", "LAO/LAE", "RAO/RAE"]],
+  ["SBRAD", ["STACH"]],
+  ["STACH", ["SARRH"]],
+  ["BIGU", ["TRIGU"]],
+  ["LAD", ["RAD"]],
+  // One change of the ST segment or T wave is enough for a heart, besides what hypertrophy brings.
+  ["EL", ["NDT", "NST_", "DIG", "ISC_", "INVT", "LOWT"]],
+  ["DIG", ["NDT", "NST_", "STE_", "INVT"]],
+  ["ISC_", ["NDT", "NST_", "LOWT"]],
+  ...(["ISCAL", "ISCAS", "ISCAN", "ISCLA", "ISCIN", "ISCIL"] as const).map(
+    (c) => [c, ["NDT", "LOWT"] as const] as const,
+  ),
+  ["INVT", ["NDT", "LOWT"]],
+  ...CONDITIONS.filter((c) => SUPERCLASS[c] === "MI").map((c) => [c, ["STE_"] as const] as const),
+  ["STE_", ["STD_", "NST_"]],
+];
+
+/** What a person keeps from one record to the next; everything else is of the day. */
+const CHRONIC: ReadonlySet<Condition> = new Set<Condition>([
+  ...(["1AVB", "3AVB", "CRBBB", "IRBBB", "CLBBB", "ILBBB", "LAFB", "LPFB", "IVCD", "WPW"] as const),
+  ...(["IMI", "ASMI", "AMI", "ALMI", "LMI", "ILMI", "IPMI", "IPLMI", "PMI", "ANEUR"] as const),
+  ...(["LVH", "RVH", "SEHYP", "LAO/LAE", "RAO/RAE", "AFIB", "PACE", "LAD", "RAD", "LVOLT"] as const),
+]);
 
 /**
- * What can be wrong with a simulated heart. Each has a definition that heart.ts keeps and the tests measure:
- *
- * | condition | definition |
- * |---|---|
- * | 1dAVb | sinus rhythm, PR interval above 200 ms |
- * | RBBB | QRS of 120 ms or more, terminal forces to the right and the front: V1 ends positive, V6 ends negative |
- * | LBBB | QRS of 120 ms or more, no septal q in I and V6, V1 negative, T opposite to QRS |
- * | SB, ST | sinus rhythm below 60 or above 100 per minute |
- * | AF | no P waves, fibrillatory waves, irregularly irregular RR intervals |
- * | MI | ST elevation at J + 60 ms in contiguous leads of one territory: 0.2 mV (V2 to V4), 0.1 mV (elsewhere) |
- * | STTC | ST depression of at least 0.05 mV in V5 with a T wave that is flat or inverted |
- * | LVH | Sokolow-Lyon index above 3.5 mV: depth of S in V1 + height of R in V5 or V6 |
+ * Risk is log-linear in age and disposition, and divided by its mean over normally distributed ones, exp(effect^2 / 2), so that the
+ * cohort's prevalence stays what it was told.
  */
-export type Condition = "1dAVb" | "RBBB" | "LBBB" | "SB" | "ST" | "AF" | "MI" | "STTC" | "LVH";
+function relativeRisk(condition: Condition, d: Disposition): number {
+  const r = RISK[condition];
+  if (!r) return 1;
+  const exponent = r.age * d.age + r.coronary * d.coronary + r.load * d.load + r.conduction * d.conduction;
+  const square = r.age ** 2 + r.coronary ** 2 + r.load ** 2 + r.conduction ** 2;
+  return Math.exp(exponent - square / 2);
+}
 
-/** How often each condition is drawn, before those that exclude each other are resolved. */
-export type Prevalence = Readonly<Record<Condition, number>>;
+/** Removes what others exclude. */
+function resolve(set: Set<Condition>): Set<Condition> {
+  for (const [first, others] of EXCLUSIONS) {
+    if (!set.has(first)) continue;
+    for (const other of others) if (other !== first) set.delete(other);
+  }
+  if ((set.has("BIGU") || set.has("TRIGU")) && !set.has("PAC")) set.add("PVC");
+  return set;
+}
 
-/** Findings of the upstream task. NORM: none of the conditions, so sinus rhythm at 60 to 100 per minute as well. */
-export const FINDINGS = ["NORM", "AF", "RBBB", "LBBB", "MI", "STTC", "LVH"] as const;
+/** The chance of somebody without a lasting condition to have one of the day. */
+export const chanceOfAcute = (prevalence: Prevalence): number =>
+  1 - CONDITIONS.reduce((none, c) => (CHRONIC.has(c) ? none : none * (1 - (prevalence[c] ?? 0))), 1);
 
-/** Log relative risk per standard deviation of age. */
-const AGE_EFFECT: Prevalence = {
-  "1dAVb": 0.4,
-  RBBB: 0.3,
-  LBBB: 0.4,
-  SB: 0.1,
-  ST: -0.1,
-  AF: 0.5,
-  MI: 0.4,
-  STTC: 0.2,
-  LVH: 0.3,
-};
+function draw(random: Random, prevalence: Prevalence, d: Disposition, chronic: boolean): Set<Condition> {
+  const set = new Set<Condition>();
+  for (const condition of CONDITIONS) {
+    if (CHRONIC.has(condition) !== chronic) continue;
+    if (random.uniform() < (prevalence[condition] ?? 0) * relativeRisk(condition, d)) set.add(condition);
+  }
+  return set;
+}
 
-/**
- * Draws one condition for somebody whose age lies `z` standard deviations from the cohort's mean. Risk is log-linear in age and
- * divided by its mean over normally distributed ages, exp(effect^2 / 2), so that the cohort's prevalence stays what it was told.
- */
-function has(random: Random, condition: Condition, prevalence: Prevalence, z: number): boolean {
-  const effect = AGE_EFFECT[condition];
-  return random.uniform() < prevalence[condition] * Math.exp(effect * z - (effect * effect) / 2);
+/** Only statements that the cohort knows follow from others. */
+function addConsequences(
+  random: Random,
+  set: Set<Condition>,
+  prevalence: Prevalence,
+  chronic: boolean,
+): void {
+  for (const [cause, effect, probability] of CONSEQUENCES) {
+    if (CHRONIC.has(effect) !== chronic || !set.has(cause) || prevalence[effect] === undefined) continue;
+    if (random.uniform() < probability) set.add(effect);
+  }
 }
 
 /** Conditions that a patient keeps from one record to the next. */
-export function drawChronic(random: Random, prevalence: Prevalence, z: number): Set<Condition> {
-  const found = (["1dAVb", "RBBB", "LBBB", "AF", "LVH"] as const).filter((c) =>
-    has(random, c, prevalence, z),
-  );
-  const set = new Set<Condition>(found);
-  if (set.has("RBBB")) set.delete("LBBB");
-  // Voltage criteria do not hold where the left ventricle is activated through the septum.
-  if (set.has("LBBB")) set.delete("LVH");
-  // Without P waves there is no PR interval.
-  if (set.has("AF")) set.delete("1dAVb");
-  return set;
+export function drawChronic(random: Random, prevalence: Prevalence, d: Disposition): Set<Condition> {
+  const set = draw(random, prevalence, d, true);
+  addConsequences(random, set, prevalence, true);
+  return resolve(set);
 }
 
 /** Conditions of one record: the chronic ones (fibrillation may pause) and those of the day. */
-export function drawAcute(
+export function drawConditions(
   random: Random,
   chronic: ReadonlySet<Condition>,
   prevalence: Prevalence,
-  z: number,
-): Set<Condition> {
-  const set = new Set(chronic);
-  const [paused, slow, fast, infarct, repolarisation] = [
-    random.uniform() < 0.1,
-    ...(["SB", "ST", "MI", "STTC"] as const).map((c) => has(random, c, prevalence, z)),
-  ];
-  if (paused) set.delete("AF");
-  if (!set.has("AF") && slow) set.add("SB");
-  else if (!set.has("AF") && fast) set.add("ST");
-  // Left bundle branch block hides both: its own ST segment and T wave are displaced.
-  if (!set.has("LBBB") && infarct) set.add("MI");
-  else if (!set.has("LBBB") && repolarisation) set.add("STTC");
-  return set;
-}
-
-/** The labels of a record, by label set. */
-export function labelsOf(conditions: ReadonlySet<Condition>): Record<"findings" | "code-six", string[]> {
-  const named = (set: readonly string[]) => set.filter((name) => conditions.has(name as Condition));
-  return {
-    findings: conditions.size === 0 ? ["NORM"] : named(FINDINGS),
-    "code-six": named(CODE_SIX),
-  };
+  d: Disposition,
+): ReadonlySet<Condition> {
+  const paused = random.uniform() < 0.1;
+  const set = new Set([...chronic, ...draw(random, prevalence, d, false)]);
+  if (paused) set.delete("AFIB");
+  addConsequences(random, set, prevalence, false);
+  return resolve(set);
 }

@@ -1,41 +1,42 @@
 import { canonicalJson, hashSeed, Random, sha256, UserError } from "../../base/index.ts";
-import { STANDARD_12 } from "../../ecg/index.ts";
-import { CODE_SIX } from "../../labels/index.ts";
+import { type EcgRecord, STANDARD_12 } from "../../ecg/index.ts";
+import { type RecordShape, recordShape } from "../shape.ts";
 import type { Dataset, DatasetEntry } from "../types.ts";
-import { COHORTS, type CohortName } from "./cohorts.ts";
-import { drawAcute, FINDINGS, labelsOf } from "./conditions.ts";
-import { record as addDevice } from "./device.ts";
-import { drawHeart } from "./heart.ts";
-import { drawPatient } from "./patient.ts";
-import { beatsOf, dipoleOf } from "./synthesis.ts";
-import { project, twelveLeads } from "./torso.ts";
+import { COHORTS, type CohortName } from "./cohorts/index.ts";
+import { LABEL_SETS } from "./labels.ts";
+import { drawPerson, type Person } from "./person.ts";
+import { conditionsOf, type Place, signalsOf } from "./record.ts";
 
 /** Raised whenever the same specification gives other signals or labels than before. */
-const VERSION = 1;
+const VERSION = 2;
 
-const SAMPLING_RATE = 100;
-const SAMPLES = 1000;
 const FOLDS = 10;
 const MOST = 10_000_000;
 
-export interface SimulatedSpec {
+export interface SimulatedSpec extends RecordShape {
   readonly cohort: CohortName;
-  /** Number of records. */
-  readonly records: number;
+  /** Number of records. Where it is not given, as many as the dataset has that the cohort mirrors. */
+  readonly records?: number | undefined;
   readonly seed: number;
 }
 
-function checked(spec: SimulatedSpec): SimulatedSpec {
+/** A dataset whose records are there at once. */
+export interface SimulatedDataset extends Dataset {
+  read(index: number): EcgRecord;
+}
+
+function checked(spec: SimulatedSpec): { cohort: CohortName; records: number; seed: number } {
   const names = Object.keys(COHORTS);
   if (!names.includes(spec.cohort))
     throw new UserError(`simulated data: cohort "${spec.cohort}" is not one of ${names.join(", ")}`);
-  if (!Number.isInteger(spec.records) || spec.records < 1 || spec.records > MOST)
-    throw new UserError(
-      `simulated data: records must be a whole number from 1 to ${MOST}, not ${spec.records}`,
-    );
+  const records = spec.records ?? COHORTS[spec.cohort].records;
+  if (records === null)
+    throw new UserError(`simulated data: say how many records cohort "${spec.cohort}" is to have`);
+  if (!Number.isInteger(records) || records < 1 || records > MOST)
+    throw new UserError(`simulated data: records must be a whole number from 1 to ${MOST}, not ${records}`);
   if (!Number.isSafeInteger(spec.seed))
     throw new UserError(`simulated data: seed must be a whole number, not ${spec.seed}`);
-  return spec;
+  return { cohort: spec.cohort, records, seed: spec.seed };
 }
 
 /** Three patients in ten have a second record, which follows their first. */
@@ -53,7 +54,7 @@ function foldsOf(seed: number, cohort: string, patients: number): Int32Array {
 }
 
 /** The number of the patient of each record. */
-function patientsOf({ seed, cohort, records }: SimulatedSpec): Int32Array {
+function patientsOf(seed: number, cohort: string, records: number): Int32Array {
   const patients = new Int32Array(records);
   let second = false;
   for (let i = 1; i < records; i++) {
@@ -64,69 +65,56 @@ function patientsOf({ seed, cohort, records }: SimulatedSpec): Int32Array {
 }
 
 /**
- * A cohort of simulated patients: 12 leads, 10 s at 100 Hz, label sets `findings` and `code-six`, folds 1 to 10 by patient. Nothing is
- * stored: `read` computes the record. Record i is a pure function of seed, cohort and i, so a larger cohort begins with the smaller one.
- * The signals are physically and clinically plausible, made for tests, demonstrations and quick studies; they are no substitute for
- * recordings, and nothing measured on them says how a model does on patients.
+ * A cohort of simulated patients with twelve leads and folds 1 to 10 by patient. Nothing is stored: `read` computes the record, at the
+ * sampling rate of the cohort's device. Record i is a pure function of seed, cohort and i, so a larger cohort begins with the smaller
+ * one. The signals are physically and clinically plausible; they are no substitute for recordings, and nothing measured on them says how
+ * a model does on patients.
+ * @throws UserError for a specification that cannot be.
  */
-export function simulatedCohort(spec: SimulatedSpec): Dataset {
-  const { cohort, seed, records } = checked(spec);
-  const parameters = COHORTS[cohort];
-  const name = `simulated-${cohort}`;
-  const patients = patientsOf(spec);
-  const folds = foldsOf(seed, cohort, patients[records - 1]! + 1);
+export function simulatedCohort(spec: SimulatedSpec): SimulatedDataset {
+  const { cohort: name, seed, records } = checked(spec);
+  const { samplingRate, seconds } = spec;
+  const shape = recordShape({ name: "simulated", ...definedOnly({ samplingRate, seconds }) });
+  const cohort = COHORTS[name];
+  const patients = patientsOf(seed, name, records);
+  const folds = foldsOf(seed, name, patients[records - 1]! + 1);
   const number = (n: number) => String(n + 1).padStart(6, "0");
-
-  /** The random numbers that a record begins with are those of its conditions. */
-  const open = (index: number) => {
-    const patient = drawPatient(seed, cohort, parameters, patients[index]!);
-    const random = new Random("simulated", seed, cohort, "record", index);
-    const conditions = drawAcute(random, patient.chronic, parameters.prevalence, patient.z);
-    return { patient, random, conditions };
-  };
+  const place = (record: number): Place => ({ seed, name, cohort, patient: patients[record]!, record });
+  const personOf = (record: number): Person => drawPerson(seed, name, cohort, patients[record]!);
 
   const entries = Array.from({ length: records }, (_, i): DatasetEntry => {
-    const { patient, conditions } = open(i);
+    const person = personOf(i);
+    const conditions = conditionsOf(place(i), person);
     return {
-      record: `${cohort}-${number(i)}`,
-      patient: `${cohort}-p${number(patients[i]!)}`,
+      record: `${name}-${number(i)}`,
+      patient: `${name}-p${number(patients[i]!)}`,
       fold: folds[patients[i]!]!,
-      age: patient.age,
-      sex: patient.sex,
-      labels: labelsOf(conditions),
+      age: person.age,
+      sex: person.sex,
+      labels: Object.fromEntries(cohort.labelSets.map((set) => [set, LABEL_SETS[set].of(conditions)])),
     };
   });
 
   return {
-    name,
-    fingerprint: sha256(canonicalJson({ simulator: VERSION, cohort, parameters, records, seed })),
+    name: `simulated-${name}`,
+    fingerprint: sha256(
+      canonicalJson({ simulator: VERSION, cohort: name, parameters: cohort, records, seed, shape }),
+    ),
     licence: "CC0-1.0 (simulated; no person's data)",
-    samplingRate: SAMPLING_RATE,
-    samples: SAMPLES,
+    ...shape,
     leads: STANDARD_12,
-    labelSets: { findings: FINDINGS, "code-six": CODE_SIX },
+    labelSets: Object.fromEntries(cohort.labelSets.map((set) => [set, LABEL_SETS[set].labels])),
     entries,
     refused: [],
     read(index) {
       const entry = entries[index];
-      if (!entry) throw new RangeError(`${name} has records 0 to ${records - 1}, not ${index}`);
-      const { patient, random, conditions } = open(index);
-      const heart = drawHeart(random, patient, conditions);
-      const beats = beatsOf(random, heart, SAMPLES / SAMPLING_RATE);
-      const { smoothing } = parameters.device;
-      const dipole = dipoleOf(random, heart, beats, {
-        samplingRate: SAMPLING_RATE,
-        samples: SAMPLES,
-        smoothing,
-      });
-      const measured = project(patient.torso, dipole);
-      addDevice(random, parameters.device, measured, SAMPLING_RATE);
+      if (!entry) throw new RangeError(`simulated-${name} has records 0 to ${records - 1}, not ${index}`);
       return {
         name: entry.record,
-        source: `simulated:${cohort}/${seed}/${index}`,
-        samplingRate: SAMPLING_RATE,
+        source: `simulated:${name}/${seed}/${index}`,
+        samplingRate: cohort.device.samplingRate,
         leads: STANDARD_12,
-        signals: twelveLeads(measured),
+        signals: signalsOf(place(index), personOf(index)),
         patient: entry.patient,
         age: entry.age,
         sex: entry.sex,
@@ -134,3 +122,7 @@ export function simulatedCohort(spec: SimulatedSpec): Dataset {
     },
   };
 }
+
+/** Without the fields that are undefined. */
+const definedOnly = <T extends object>(o: T): Partial<T> =>
+  Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as Partial<T>;

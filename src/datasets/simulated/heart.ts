@@ -1,94 +1,119 @@
 import type { Random } from "../../base/random.ts";
-import type { Shape } from "./beats.ts";
-import type { Condition } from "./conditions.ts";
-import { clamp, type Patient } from "./patient.ts";
-import { MEASURED } from "./torso.ts";
-import { plus, scaled, type Vector } from "./waves.ts";
+import { ectopicActivation, pacedActivation } from "./activation.ts";
+import { ectopicP, wavesOfP } from "./atria.ts";
+import type { Cohort } from "./cohort.ts";
+import { secondaryT } from "./gradient.ts";
+import type { Patient } from "./patient.ts";
+import { clamp } from "./person.ts";
+import { type Repolarisation, repolarise } from "./repolarisation.ts";
+import type { Condition } from "./statements.ts";
+import { areaOf, scaled, type Vector, type Wave } from "./waves.ts";
+
+/** One kind of ventricular beat. */
+export interface Complex {
+  readonly waves: readonly Wave[];
+  /** Duration of the QRS complex, seconds. */
+  readonly qrs: number;
+  readonly after: Repolarisation;
+}
 
 /** A heart on the day of a record. */
 export interface Heart {
-  readonly shape: Shape;
-  /** Ventricular beats per minute. */
+  /** The usual complex, then those that begin in a ventricle. */
+  readonly complexes: readonly Complex[];
+  /** The usual P wave, then an ectopic one. */
+  readonly p: readonly (readonly Wave[])[];
+  readonly pr: number;
+  /** Ventricular beats per minute; of sinus beats where some are not conducted. */
   readonly rate: number;
-  readonly rhythm: "sinus" | "fibrillation";
   /** Relative variability of a sinus rhythm's cycle; of its logarithm in fibrillation. */
   readonly variability: number;
-  /** Amplitude of fibrillatory waves, millivolts. */
-  readonly fibrillation: number;
-}
-
-/** Where an infarct can be, which way the injured wall lies, and the measured leads that face it. */
-const TERRITORIES: readonly { toward: Vector; leads: readonly string[]; least: number }[] = [
-  { toward: [0.25, 0, -1], leads: ["V2", "V3", "V4"], least: 0.24 },
-  { toward: [-0.25, 1, 0.15], leads: ["II", "III", "aVF"], least: 0.13 },
-  { toward: [0.95, -0.45, 0.1], leads: ["I", "aVL", "V5", "V6"], least: 0.13 },
-];
-
-/** Height in millivolts at which a vector appears in a lead; III and aVL and aVF by Einthoven and Goldberger. */
-function seen(torso: Patient["torso"], lead: string, [x, y, z]: Vector): number {
-  const at = (name: string): number => {
-    const row = 3 * (MEASURED as readonly string[]).indexOf(name);
-    return torso[row]! * x + torso[row + 1]! * y + torso[row + 2]! * z;
-  };
-  if (lead === "III") return at("II") - at("I");
-  if (lead === "aVL") return at("I") - at("II") / 2;
-  if (lead === "aVF") return at("II") - at("I") / 2;
-  return at(lead);
-}
-
-function repolarisation(random: Random, patient: Patient, conditions: ReadonlySet<Condition>) {
-  let early: Vector = [0, 0, 0];
-  let st: Vector = [random.normal(0.01, 0.01), random.normal(0.01, 0.01), random.normal(-0.01, 0.012)];
-  let t = patient.t;
-  if (conditions.has("LVH") && random.uniform() < 0.6) {
-    // Strain: what is thick repolarises late.
-    t = scaled(t, random.uniform(-0.4, 0.5));
-    st = plus(st, scaled([-0.05, -0.01, -0.03], random.uniform(0.3, 1)));
-  }
-  if (conditions.has("MI")) {
-    const { toward, leads, least } = TERRITORIES[random.int(TERRITORIES.length)]!;
-    // Scaled so that the second-highest of the facing leads rises by what was drawn: two contiguous leads define the finding.
-    const heights = leads.map((lead) => seen(patient.torso, lead, toward)).sort((a, b) => b - a);
-    st = plus(st, scaled(toward, random.uniform(least, 2.2 * least) / Math.max(0.3, heights[1]!)));
-    early = scaled(toward, -random.uniform(0, 0.45));
-    t = plus(t, scaled(toward, random.uniform(-0.25, 0.3)));
-  } else if (conditions.has("STTC")) {
-    const lowered: Vector = [-0.8, -0.35, 0.2];
-    const depth = random.uniform(0.085, 0.19) / -seen(patient.torso, "V5", lowered);
-    st = plus(scaled(st, 0.3), scaled(lowered, depth));
-    t = scaled(t, random.uniform(-0.7, 0.05));
-  }
-  return { early, st, t };
+  /** Amplitude of fibrillatory or flutter waves, millivolts. */
+  readonly atrialWaves: number;
+  readonly conditions: ReadonlySet<Condition>;
 }
 
 /** Rates keep two beats per minute clear of the limits that define bradycardia and tachycardia. */
-function rateOf(random: Random, patient: Patient, conditions: ReadonlySet<Condition>): number {
-  if (conditions.has("AF")) return random.uniform(62, 135);
-  if (conditions.has("SB")) return random.uniform(42, 58);
-  if (conditions.has("ST")) return 102 + 30 * random.uniform() ** 1.5;
-  return clamp(patient.rate + random.normal(0, 4), 62, 98);
+function rateOf(random: Random, patient: Patient, has: (c: Condition) => boolean, doubt: number): number {
+  if (has("AFIB")) return clamp(Math.exp(random.normal(Math.log(88), 0.26)), 48, 170);
+  if (has("SVTAC")) return random.uniform(142, 205);
+  if (has("PACE")) return random.uniform(60, 85);
+  if (has("SBRAD")) return 58 - 16 * random.uniform();
+  if (has("STACH")) return 102 + 38 * random.uniform() ** 2.4;
+  if (has("2AVB")) return random.uniform(80, 98);
+  const illness = patient.person.chronic.size > 0 ? 4 : 0;
+  // Where readers are in doubt, a rate little below 60 is not called bradycardia.
+  return clamp(patient.rate + illness + random.normal(0, 4), doubt > 0 ? 53 : 62, 98);
 }
 
-/** The patient's heart in one record. */
-export function drawHeart(random: Random, patient: Patient, conditions: ReadonlySet<Condition>): Heart {
-  const fibrillating = conditions.has("AF");
-  const rate = rateOf(random, patient, conditions);
-  const { early, st, t } = repolarisation(random, patient, conditions);
-  const conduction = conditions.has("RBBB") ? "RBBB" : conditions.has("LBBB") ? "LBBB" : "normal";
+function variabilityOf(random: Random, patient: Patient, rate: number, has: (c: Condition) => boolean) {
+  if (has("AFIB")) return random.uniform(0.15, 0.28);
+  if (has("SVTAC") || has("PACE")) return 0.004;
+  if (has("STACH")) return Math.min(patient.variability, 0.012);
+  // Cycles between whose ends at least 150 ms lie.
+  if (has("SARRH")) return Math.max(0.07, (0.08 * rate) / 60) * random.uniform(1, 1.6);
+  return patient.variability;
+}
+
+/** A complex that starts in a ventricle, with the T wave that follows from that. */
+function ventricular(waves: readonly Wave[], qrs: number, usual: Repolarisation): Complex {
+  const area = areaOf(waves);
+  const t = secondaryT(scaled(usual.t, 0.3), [], waves, 0.4);
   return {
-    rate,
-    rhythm: fibrillating ? "fibrillation" : "sinus",
-    variability: fibrillating ? random.uniform(0.15, 0.28) : patient.variability,
-    fibrillation: fibrillating ? random.uniform(0.02, 0.09) : 0,
-    shape: {
-      p: fibrillating ? null : { interval: patient.pr, ...patient.p },
-      conduction,
-      qrs: patient.qrs,
-      qtc: patient.qtc,
-      voltage: patient.voltage,
-      early,
-      st,
+    waves,
+    qrs,
+    after: {
+      ...usual,
       t,
+      st: scaled(area, -1.1),
+      qt: usual.qt + 0.5 * (qrs - 0.09),
+      u: [0, 0, 0],
+      breadth: 1.1,
     },
+  };
+}
+
+/** A pacemaker's pulse: half a millisecond in truth, so that most recorders' filters leave little of it. */
+const spike = (random: Random, at: number): Wave => {
+  const vector: Vector = [random.normal(0, 0.8), random.uniform(0.5, 2), random.uniform(0, 1)];
+  return { at, width: 0.001, vector: scaled(vector, random.uniform(0.6, 2)) };
+};
+
+/** The patient's heart in one record. */
+export function drawHeart(
+  random: Random,
+  patient: Patient,
+  conditions: ReadonlySet<Condition>,
+  cohort: Cohort,
+): Heart {
+  const has = (c: Condition) => conditions.has(c);
+  const after = repolarise(random, patient, conditions, cohort);
+  const rate = rateOf(random, patient, has, cohort.doubt);
+  const usual: Complex = { waves: patient.qrs, qrs: patient.conduction.qrs, after };
+  const complexes = [usual];
+  if (has("PACE")) {
+    const qrs = random.uniform(0.135, 0.18);
+    const waves = pacedActivation(random, qrs, cohort.spread);
+    complexes[0] = ventricular([spike(random, -0.012), ...waves], qrs, after);
+  }
+  if (has("PVC") || has("3AVB"))
+    for (let k = 0; k < 2; k++) {
+      const qrs = random.uniform(0.125, 0.17);
+      complexes.push(ventricular(ectopicActivation(random, qrs), qrs, after));
+    }
+  const day = Math.exp(random.normal(0, 0.05));
+  // The higher the rate, the shorter PR.
+  const pr = has("1AVB") || has("WPW") ? patient.pr : patient.pr - 0.0003 * Math.max(0, rate - 70);
+  return {
+    complexes: complexes.map((c) => ({
+      ...c,
+      waves: c.waves.map((w) => ({ ...w, vector: scaled(w.vector, day) })),
+    })),
+    p: [wavesOfP(patient.p), wavesOfP(ectopicP(random, patient.p))],
+    pr,
+    rate,
+    variability: variabilityOf(random, patient, rate, has),
+    atrialWaves: has("AFIB") ? random.uniform(0.012, 0.08) : has("AFLT") ? random.uniform(0.06, 0.2) : 0,
+    conditions,
   };
 }

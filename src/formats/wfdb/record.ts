@@ -16,6 +16,11 @@ export interface WfdbRange {
   readonly to?: number | undefined;
 }
 
+/** Memory for signals that is used again and again: a record that was read into it is good until the next one is. */
+export interface WfdbRoom {
+  memory: Float32Array;
+}
+
 /** The most samples that are read at once, of all leads together: half a gigabyte. */
 const MOST_SAMPLES = 2 ** 27;
 /** So many samples may be missing whatever is there: a gap can claim any number of them at the cost of a line. */
@@ -31,7 +36,12 @@ const MOST_GAPS = 2 ** 24;
  *
  * Throws UserError for whatever is missing, damaged, not supported, or cannot be known from file and hints.
  */
-export function readWfdb(headerPath: string, range: WfdbRange = {}, hints: Hints = {}): EcgRecord {
+export function readWfdb(
+  headerPath: string,
+  range: WfdbRange = {},
+  hints: Hints = {},
+  room?: WfdbRoom,
+): EcgRecord {
   const header = readWfdbHeader(readText(openGiven(headerPath)), headerPath);
   if (header.samples === 0) {
     throw new UserError(
@@ -58,8 +68,10 @@ export function readWfdb(headerPath: string, range: WfdbRange = {}, hints: Hints
   };
   // Before much is allocated: are all files there, and as long as their headers say?
   if (length * leads.length > 2 ** 20) for (const part of parts) closePart(open(part));
-  // One piece of memory: many small ones take longer than filling them.
-  const memory = new Float32Array(leads.length * length);
+  // One piece of memory: many small ones take longer than filling them. Every sample that is no gap will be written.
+  const size = leads.length * length;
+  const memory = room !== undefined && room.memory.length >= size ? room.memory : new Float32Array(size);
+  if (room !== undefined) room.memory = memory;
   const signals = leads.map((_, l) => memory.subarray(l * length, (l + 1) * length));
   if (header.segments !== null) for (const signal of signals) signal.fill(Number.NaN);
   for (const part of parts) {

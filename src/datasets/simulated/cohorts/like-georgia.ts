@@ -1,0 +1,58 @@
+import type { Cohort } from "../cohort.ts";
+
+/**
+ * Like the Georgia collection of the PhysioNet/CinC Challenge 2020 (Perez Alday et al., Physiol Meas 41:124003, 2020): patients of the
+ * southeast of the United States, 500 Hz. Shares are those of the Challenge's table for its 10,344 recordings.
+ */
+export const likeGeorgia: Cohort = {
+  title: "like Georgia",
+  records: 10_344,
+  age: { mean: 60, sd: 15 },
+  men: 0.54,
+  healthy: 0.15,
+  prevalence: {
+    AFIB: 0.06,
+    AFLT: 0.016,
+    "1AVB": 0.086,
+    SBRAD: 0.155,
+    STACH: 0.142,
+    SARRH: 0.044,
+    LAD: 0.086,
+    RAD: 0.008,
+    NDT: 0.255,
+    INVT: 0.075,
+    LNGQT: 0.125,
+    PAC: 0.062,
+    PVC: 0.035,
+    LVH: 0.12,
+    CRBBB: 0.05,
+    IRBBB: 0.038,
+    CLBBB: 0.022,
+    LAFB: 0.017,
+    IVCD: 0.019,
+    LVOLT: 0.034,
+    IMI: 0.02,
+    ASMI: 0.02,
+    ISC_: 0.02,
+    STD_: 0.01,
+    "LAO/LAE": 0.06,
+  },
+  acute: 0.15,
+  doubt: 0.25,
+  spread: 0.6,
+  placement: 0.4,
+  device: {
+    samplingRate: 500,
+    seconds: 10,
+    lowPass: [100, 150],
+    highPass: [0.05, 0.15],
+    resolution: 0.00488,
+    muscle: 0.018,
+    wander: 0.08,
+    mains: { frequency: 60, amplitude: 0.003 },
+    artefacts: 0.1,
+    loose: 0.004,
+    swapped: 0.005,
+  },
+  labelSets: ["georgia-ten", "statements"],
+};

@@ -1,0 +1,88 @@
+import type { Cohort } from "../cohort.ts";
+
+/**
+ * The community cohort is what one pre-trains on: many records, a quiet device, few of each condition. The clinic is where one wants a
+ * model: older and sicker patients, another device with more noise and less bandwidth, electrodes put less carefully.
+ */
+export const community: Cohort = {
+  title: "people of a community",
+  records: null,
+  age: { mean: 55, sd: 16 },
+  men: 0.48,
+  healthy: null,
+  prevalence: {
+    "1AVB": 0.08,
+    CRBBB: 0.1,
+    CLBBB: 0.08,
+    SBRAD: 0.09,
+    STACH: 0.08,
+    AFIB: 0.1,
+    IMI: 0.05,
+    ASMI: 0.04,
+    LMI: 0.03,
+    ISC_: 0.03,
+    NST_: 0.03,
+    NDT: 0.05,
+    LVH: 0.1,
+  },
+  acute: 0.6,
+  doubt: 0,
+  spread: 0.4,
+  placement: 0.2,
+  device: {
+    samplingRate: 100,
+    seconds: 10,
+    lowPass: [40, 45],
+    highPass: [0],
+    resolution: 0.001,
+    muscle: 0.012,
+    wander: 0.05,
+    mains: { frequency: 49.9, amplitude: 0.004 },
+    artefacts: 0.08,
+    loose: 0,
+    swapped: 0,
+  },
+  labelSets: ["findings", "code-six"],
+};
+
+export const clinic: Cohort = {
+  title: "patients of a clinic",
+  records: null,
+  age: { mean: 66, sd: 13 },
+  men: 0.58,
+  healthy: null,
+  prevalence: {
+    "1AVB": 0.15,
+    CRBBB: 0.13,
+    CLBBB: 0.12,
+    SBRAD: 0.15,
+    STACH: 0.15,
+    AFIB: 0.13,
+    IMI: 0.03,
+    ASMI: 0.03,
+    LMI: 0.02,
+    ISC_: 0.04,
+    NST_: 0.04,
+    NDT: 0.06,
+    LVH: 0.12,
+  },
+  acute: 0.6,
+  doubt: 0,
+  spread: 0.5,
+  placement: 0.35,
+  device: {
+    samplingRate: 100,
+    seconds: 10,
+    lowPass: [25, 35],
+    highPass: [0.05],
+    resolution: 0.005,
+    muscle: 0.025,
+    wander: 0.1,
+    // 60 Hz sampled at 100 Hz without a filter in front appears at 40 Hz.
+    mains: { frequency: 60.05, amplitude: 0.012 },
+    artefacts: 0.2,
+    loose: 0.004,
+    swapped: 0,
+  },
+  labelSets: ["findings", "code-six"],
+};
