@@ -71,7 +71,7 @@ describe("quantise", () => {
         quantise(signal, scale, into, 0);
         into.forEach((unit, i) => {
           expect(unit).not.toBe(MISSING);
-          expect(Math.abs(unit * scale - signal[i]!)).toBeLessThanOrEqual((scale / 2) * (1 + 1e-9));
+          expect(Math.abs(unit * scale - signal[i]!)).toBeLessThanOrEqual((scale / 2) * (1 + 1e-6));
         });
       }),
     );
