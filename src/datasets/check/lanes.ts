@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { type Elsewhere, elsewhereOf } from "../preparation/elsewhere.ts";
+import { type Elsewhere, elsewhereOf, sendable } from "../preparation/elsewhere.ts";
 import type { Dataset } from "../types.ts";
 import { type CheckedRecord, checkRange } from "./record.ts";
 import type { CheckAnswer, CheckRequest } from "./worker.ts";
@@ -69,7 +69,10 @@ function here(dataset: Dataset): Lane {
 }
 
 function inThread(elsewhere: Elsewhere): Lane {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: elsewhere, execArgv: [] });
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: sendable(elsewhere),
+    execArgv: [],
+  });
   return {
     check: (from, to) =>
       new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { UserError } from "../../base/index.ts";
 import type { EncodedRecords } from "../../cache/index.ts";
 import type { Dataset } from "../types.ts";
 import { type Block, type BlockRange, readBlock, type Target } from "./block.ts";
-import type { Elsewhere } from "./elsewhere.ts";
+import { type Elsewhere, sendable } from "./elsewhere.ts";
 import type { BlockAnswer, BlockRequest, WorkerSetup } from "./worker.ts";
 
 export interface BlocksOptions {
@@ -101,8 +101,7 @@ interface Events {
 
 function startHelpers({ elsewhere, threads, target, ranges }: BlocksOptions, events: Events): Helper[] {
   if (elsewhere === null) return [];
-  const { module, name, args } = elsewhere;
-  const workerData: WorkerSetup = { elsewhere: { module, name, args }, target };
+  const workerData: WorkerSetup = { elsewhere: sendable(elsewhere), target };
   return Array.from({ length: Math.min(threads, ranges.length - 1) }, () => {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: [] });
     const helper: Helper = {

@@ -25,3 +25,6 @@ export function readableElsewhere<D extends Dataset>(dataset: D, how: Elsewhere)
 
 /** Null where only this thread can read it. */
 export const elsewhereOf = (dataset: Dataset): Elsewhere | null => known.get(dataset) ?? null;
+
+/** What of it is sent to another thread: functions cannot be. */
+export const sendable = ({ module, name, args }: Elsewhere): Elsewhere => ({ module, name, args });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { temporary } from "../../../test/support/folder.ts";
 import { writeWfdb } from "../../../test/support/wfdb.ts";
 import { UserError } from "../../base/index.ts";
+import { sendable } from "./elsewhere.ts";
 import { passingWfdbFiles, wfdbElsewhere, wfdbFiles } from "./wfdb-files.ts";
 
 /** Three records of different sizes; the second has a missing sample. */
@@ -63,7 +64,7 @@ describe("wfdbFiles", () => {
 
   it("says how another thread does it", async () => {
     const own = files();
-    const { module, name, args } = structuredClone({ ...wfdbElsewhere(own), here: undefined });
+    const { module, name, args } = structuredClone(sendable(wfdbElsewhere(own)));
     const opened = (await import(module))[name](...args) as ReturnType<typeof wfdbFiles>;
     expect(values(opened.read(2).signals)[0]).toEqual([11, 12, 13]);
   });
