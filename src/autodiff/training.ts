@@ -1,8 +1,17 @@
 import { UserError } from "../base/index.ts";
-import { constantOf, type Graph, GraphBuilder, type Node, nodesBehind, ShapeError } from "../onnx/index.ts";
+import {
+  constantOf,
+  float,
+  type Graph,
+  GraphBuilder,
+  type Node,
+  nodesBehind,
+  ShapeError,
+} from "../onnx/index.ts";
 import { differentiate } from "./differentiate.ts";
 import { appendDropout, type DropoutMask } from "./dropout.ts";
 import { checkForms } from "./forms.ts";
+import { BARLOW_TWINS, trainedOutput } from "./objective.ts";
 import { isRecurrent, plainRecurrent } from "./recurrent.ts";
 import { own } from "./rule.ts";
 
@@ -49,14 +58,52 @@ function appendAsItIs(g: GraphBuilder, node: Node, file: string): void {
   }
 }
 
+/** Whether a model's classes exclude each other: then `probabilities` is the Softmax of `logits`. */
+export function isExclusive({ nodes }: Graph): boolean {
+  return nodes.some(({ opType, outputs }) => opType === "Softmax" && outputs[0] === "probabilities");
+}
+
+function appendLoss(
+  g: GraphBuilder,
+  exclusive: boolean,
+  { positiveWeights, file }: TrainingGraphOptions,
+): string {
+  const classes = g.shapeOf("logits")[1] as number;
+  const inputs = ["logits", g.input("targets", "float32", ["N", classes])];
+  if (positiveWeights && exclusive)
+    throw new UserError(
+      `${file ?? "model"}: weights of positives are for independent classes; these exclude each other`,
+    );
+  if (positiveWeights) {
+    const data = Float32Array.from(positiveWeights);
+    inputs.push(g.initializer("positive_weights", { type: "float32", shape: [classes], data }));
+  }
+  const opType = exclusive ? "CrossEntropyWithLogits" : "BceWithLogits";
+  return g.op(opType, inputs, {}, { ...own, name: "loss", outputs: ["loss"] });
+}
+
+/** Of an embedding whose first half are the first views and whose second half the second views of the same records, in the same order. */
+function appendTwins(g: GraphBuilder, { positiveWeights, file = "model" }: TrainingGraphOptions): string {
+  if (positiveWeights)
+    throw new UserError(
+      `${file}: weights of positives are for labels; a model that gives an embedding learns without them`,
+    );
+  const { lambda, epsilon } = BARLOW_TWINS;
+  const attributes = { lambda: float(lambda), epsilon: float(epsilon) };
+  return g.op("BarlowTwins", ["embedding"], attributes, { ...own, name: "loss", outputs: ["loss"] });
+}
+
 /**
  * Turns an inference graph into its training graph: BatchNormalizations with a trainable scale or bias use the statistics of the batch
  * (frozen ones keep their running statistics), recurrent layers keep what their backward pass needs, every Dropout, also below frozen
- * layers, takes its mask from a new input, the binary cross-entropy of `logits` against the new input `targets` [N, classes] is the loss.
+ * layers, takes its mask from a new input, the cross-entropy of `logits` against the new input `targets` [N, classes] is the loss: over
+ * the classes where these exclude each other, else of each class by itself. A model that gives an `embedding` instead has Barlow Twins as
+ * its loss, and no targets.
  */
 export function trainingGraph(model: Graph, options: TrainingGraphOptions): TrainingGraph {
   const { trainable, file = "model" } = options;
-  const needed = nodesBehind(model.nodes, ["logits"]);
+  const output = trainedOutput(model);
+  const needed = nodesBehind(model.nodes, [output]);
   checkForms(model, needed, file);
   const plain = plainRecurrent({ ...model, nodes: needed }, file);
   const g = new GraphBuilder(`${model.name}, training`);
@@ -65,8 +112,8 @@ export function trainingGraph(model: Graph, options: TrainingGraphOptions): Trai
   const statistics: RunningStatistics[] = [];
   const masks: DropoutMask[] = [];
   const reached = new Set(trainable);
-  const nodes = nodesBehind(plain.nodes, ["logits"]);
-  const used = new Set(["logits", ...nodes.flatMap((node) => node.inputs)]);
+  const nodes = nodesBehind(plain.nodes, [output]);
+  const used = new Set<string>([output, ...nodes.flatMap((node) => node.inputs)]);
   for (const node of nodes) {
     const trained = node.inputs.some((v) => reached.has(v));
     if (trained) node.outputs.forEach((v) => void reached.add(v));
@@ -103,13 +150,7 @@ export function trainingGraph(model: Graph, options: TrainingGraphOptions): Trai
       );
     }
   }
-  const classes = g.shapeOf("logits")[1] as number;
-  const inputs = ["logits", g.input("targets", "float32", ["N", classes])];
-  if (options.positiveWeights) {
-    const data = Float32Array.from(options.positiveWeights);
-    inputs.push(g.initializer("positive_weights", { type: "float32", shape: [classes], data }));
-  }
-  const loss = g.op("BceWithLogits", inputs, {}, { ...own, name: "loss", outputs: ["loss"] });
+  const loss = output === "logits" ? appendLoss(g, isExclusive(model), options) : appendTwins(g, options);
   const gradients = differentiate(g, loss, trainable, file);
   return { graph: g.build(), loss, gradients, statistics, masks };
 }

@@ -96,6 +96,7 @@ export function cacheSource(cache: SignalCache, options: SourceOptions): CropSou
 
 /** [records, classes] of 0 and 1. */
 function targets(cache: SignalCache, { rows, labels, labelSet }: SourceOptions): Uint8Array {
+  if (labels.length === 0) return new Uint8Array(0); // training without labels
   const known = Object.hasOwn(cache.labelSets, labelSet) ? cache.labelSets[labelSet] : undefined;
   if (known === undefined) {
     const sets = Object.keys(cache.labelSets).join(", ") || "none";

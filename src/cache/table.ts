@@ -22,6 +22,8 @@ export interface CacheDescription {
   readonly labelSets: Readonly<Record<string, readonly string[]>>;
   /** What was done to the signals beside leads, sampling rate and length, in this order; absent where nothing was. */
   readonly steps?: readonly CacheStep[] | undefined;
+  /** There where records that a check refuses were not left out. */
+  readonly unchecked?: true | undefined;
 }
 
 /** A step by its name, with its numbers. */
@@ -52,6 +54,7 @@ const schema = z.strictObject({
   fingerprint: z.string(),
   labelSets: z.record(z.string(), z.array(z.string())),
   steps: z.array(z.looseObject({ step: z.string() })).optional(),
+  unchecked: z.literal(true).optional(),
   refused: z.array(z.strictObject({ record: z.string(), reason: z.string() })),
   rows: z.array(row),
 });

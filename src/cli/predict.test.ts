@@ -70,9 +70,18 @@ describe("cardiograft predict", () => {
     for (const line of table) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it("reads other formats, resamples, and answers for each recording of a file", async () => {
+    const table = join(folder, "ward.csv");
+    const rows = Array.from({ length: 40 }, () => "3,-1");
+    writeFileSync(table, ["I,V1", ...rows, ""].join("\n"));
+    await predict(model, table, "--sampling-rate", "20", "--units", "mV");
+    expect(out).toMatch(/ward\.csv \(1 window\)\n {2}note: resampled from 20 to 2 Hz\n/);
+    expect(out).toMatch(/high I {9}0\.953/);
+  });
+
   it("refuses a bad record by name, goes on, and ends with exit code 1", async () => {
     await predict(model, fast, join(folder, "absent"), good);
-    expect(err).toMatch(/fast: refused\n.*500 Hz.*resample/);
+    expect(err).toMatch(/fast: refused\n.*use a longer recording/);
     expect(err).toMatch(/absent: refused/);
     expect(err).toContain("2 of 3 records refused");
     expect(out).toContain("good (1 window)");
@@ -92,7 +101,7 @@ describe("cardiograft predict", () => {
       windows: 1,
       notes: [],
     });
-    expect(records[1]).toEqual({ record: fast, refused: expect.stringContaining("500 Hz") });
+    expect(records[1]).toEqual({ record: fast, refused: expect.stringContaining("use a longer recording") });
     expect(process.exitCode).toBe(1);
   });
 

@@ -1,23 +1,33 @@
 import { Command, Option } from "commander";
 import { UserError } from "../base/index.ts";
 import { type Device, devices } from "../engine/index.ts";
-import { readWfdb } from "../formats/wfdb/index.ts";
+import { type Hints, openRecords, type RecordFile } from "../formats/index.ts";
 import { type LoadedModel, loadModel, type Prediction, predictRecord } from "../inference/index.ts";
+import { hintsOf, withHintOptions } from "./hints.ts";
 
 const RESEARCH = "Research use only: not a medical device, not for diagnosis or treatment.";
 
 const HELP = `
-MODEL is the folder of a finished model (model.onnx and card.json). RECORD is a
-WFDB header, with or without ".hea", at the model's sampling rate and with its
-leads. A record that does not fit is refused by name and the others go on; the
-exit code is then 1.
+MODEL is the folder of a finished model (model.onnx and card.json). FILE is a
+file of recordings in any format that \`cardiograft data show\` reads; each
+recording in it is answered for. What a file does not say is asked for: sampling
+rate, unit, leads. Recordings at another sampling rate are resampled, leads are
+found by name. A recording that does not fit is refused by name and the others
+go on; the exit code is then 1.
 
 Examples:
   cardiograft predict .cardiograft/models/KEY records100/00000/00001_lr
   cardiograft predict my-model ward/*.hea --json > predictions.json
+  cardiograft predict my-model tracings.h5 --sampling-rate 400 --units 0.1mV \\
+    --leads standard
 
 ${RESEARCH}
 `;
+
+interface Options extends Hints {
+  readonly json?: boolean;
+  readonly device: Device;
+}
 
 /** One record's answer, or why there is none. */
 type Answer =
@@ -26,44 +36,66 @@ type Answer =
 
 /** `cardiograft predict MODEL RECORD...` */
 export function predictCommand(): Command {
-  return new Command("predict")
+  const command = new Command("predict")
     .description("apply a saved model to ECG recordings")
     .argument("<model>", "folder with model.onnx and card.json")
-    .argument("<record...>", "WFDB headers, with or without .hea")
+    .argument("<file...>", "files of recordings");
+  return withHintOptions(command)
     .option("--json", "print JSON")
     .addOption(new Option("--device <device>", "where to run").choices(["auto", ...devices]).default("cpu"))
     .addHelpText("after", HELP)
-    .action(async (path: string, records: string[], options: { json?: boolean; device: Device }) => {
-      const model = await loadModel(path, { device: options.device });
-      const answers: Answer[] = [];
-      try {
-        if (!options.json) process.stdout.write(`${heading(model)}\n`);
-        for (const record of records) {
-          const answer = await answerFor(model, record);
-          answers.push(answer);
-          if (options.json) continue;
-          if ("refused" in answer) process.stderr.write(`\n${record}: refused\n  ${answer.refused}\n`);
-          else process.stdout.write(`\n${table(answer)}\n`);
-        }
-      } finally {
-        await model.predictor.release();
-      }
-      if (options.json) process.stdout.write(`${JSON.stringify(asJson(model, answers), null, 2)}\n`);
-      const refused = answers.filter((answer) => "refused" in answer).length;
-      if (refused > 0) {
-        process.exitCode = 1;
-        process.stderr.write(`\n${refused} of ${records.length} records refused\n`);
-      }
-    });
+    .action(predict);
 }
 
-async function answerFor(model: LoadedModel, record: string): Promise<Answer> {
+async function predict(path: string, files: string[], options: Options): Promise<void> {
+  const model = await loadModel(path, { device: options.device });
+  const answers: Answer[] = [];
   try {
-    const header = record.endsWith(".hea") ? record : `${record}.hea`;
-    return { record, ...(await predictRecord(model, readWfdb(header))) };
+    if (!options.json) process.stdout.write(`${heading(model)}\n`);
+    for (const file of files) {
+      for await (const answer of answersFor(model, file, hintsOf(options))) {
+        answers.push(answer);
+        if (options.json) continue;
+        if ("refused" in answer) process.stderr.write(`\n${answer.record}: refused\n  ${answer.refused}\n`);
+        else process.stdout.write(`\n${table(answer)}\n`);
+      }
+    }
+  } finally {
+    await model.predictor.release();
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(asJson(model, answers), null, 2)}\n`);
+  const refused = answers.filter((answer) => "refused" in answer).length;
+  if (refused > 0) {
+    process.exitCode = 1;
+    process.stderr.write(`\n${refused} of ${answers.length} records refused\n`);
+  }
+}
+
+/** An answer for each recording in a file, or one that says why the file cannot be read. */
+async function* answersFor(model: LoadedModel, path: string, hints: Hints): AsyncGenerator<Answer> {
+  const attempt = async (record: string, answer: () => Promise<Prediction>): Promise<Answer> => {
+    try {
+      return { record, ...(await answer()) };
+    } catch (error) {
+      if (error instanceof UserError) return { record, refused: error.message };
+      throw error;
+    }
+  };
+  let file: RecordFile;
+  try {
+    file = await openRecords(path, hints);
   } catch (error) {
-    if (error instanceof UserError) return { record, refused: error.message };
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    yield { record: path, refused: error.message };
+    return;
+  }
+  try {
+    for (const [i, name] of file.names.entries()) {
+      const record = file.names.length === 1 ? path : `${path}, ${name}`;
+      yield await attempt(record, async () => predictRecord(model, await file.read(i)));
+    }
+  } finally {
+    file.close();
   }
 }
 

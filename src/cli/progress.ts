@@ -1,5 +1,11 @@
 import type { Status } from "../store/index.ts";
-import type { EvaluateMetrics, PrepareMetrics, StudyEvent, TrainMetrics } from "../study/index.ts";
+import type {
+  EvaluateMetrics,
+  PrepareMetrics,
+  SelfSupervisedMetrics,
+  StudyEvent,
+  TrainMetrics,
+} from "../study/index.ts";
 import { bar, clip, duration } from "./text.ts";
 
 /** Where progress is shown: standard error, or a test's. */
@@ -52,6 +58,12 @@ function found({ task, metrics }: Extract<StudyEvent, { type: "done" }>): string
     case "pretrain":
     case "train":
       return `; validation AUROC ${(metrics as TrainMetrics).validation.macroAuroc.toFixed(3)}`;
+    case "adopt":
+      return "";
+    case "self-supervise": {
+      const { metric } = (metrics as SelfSupervisedMetrics).best;
+      return `; objective on validation ${(-metric).toFixed(3)}`;
+    }
     case "evaluate":
       return `; test AUROC ${(metrics as EvaluateMetrics).test.macroAuroc.toFixed(3)}`;
   }

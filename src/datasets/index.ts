@@ -14,6 +14,7 @@ export {
   offers,
   type Progress,
 } from "./download/index.ts";
+export { leadsOf } from "./leads.ts";
 export {
   type Addition,
   type AddOptions,
@@ -41,7 +42,7 @@ export {
   type SharedRecording,
   type SharedRecordings,
 } from "./shared-recordings.ts";
-export { type CohortName, type SimulatedSpec, simulatedCohort } from "./simulated/index.ts";
+export { type CohortName, cohortNames, type SimulatedSpec, simulatedCohort } from "./simulated/index.ts";
 export {
   assertNoLeak,
   type FoldOptions,

@@ -2,11 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporary } from "../../test/support/folder.ts";
+import { heart, signalOf, withSignals } from "../../test/support/heart.ts";
 import { ptbXlRecord, writePtbXl } from "../../test/support/ptb-xl.ts";
 import { writeWfdb } from "../../test/support/wfdb.ts";
 import { UserError } from "../base/index.ts";
 import { openCache } from "../cache/index.ts";
-import { openDataset, openPtbXl, prepare, simulatedCohort } from "./index.ts";
+import { openDataset, openPtbXl, prepare as preparing, simulatedCohort } from "./index.ts";
 
 const rows = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i + 1 }));
 
@@ -16,6 +17,10 @@ function fixture(n = 4): { dir: string; record: (id: number) => string; cache: s
   const record = (id: number) => join(dir, "records100", "00000", ptbXlRecord(id));
   return { dir, record, cache: join(parent, "cache"), parent };
 }
+
+/** The signals here name record, lead and time: no heart made them. */
+const prepare: typeof preparing = (dataset, dir, options) =>
+  preparing(dataset, dir, { unchecked: true, ...options });
 
 describe("prepare", () => {
   it("writes all records, leads by name, with their table", async () => {
@@ -253,5 +258,26 @@ describe("prepare", () => {
       );
     }
     opened.close();
+  });
+
+  it("leaves out what a check refuses, with the reason, unless told not to", async () => {
+    const good = heart({ samplingRate: 100 });
+    const exchanged = withSignals(good, { I: signalOf(good, "II"), II: signalOf(good, "I") });
+    const microvolts = { ...good, signals: good.signals.map((signal) => signal.map((v) => 1000 * v)) };
+    const flat = { ...good, signals: good.signals.map((signal) => signal.map(() => 0.5)) };
+    const all = [good, exchanged, microvolts, flat];
+    const simulated = simulatedCohort({ cohort: "community", records: all.length, seed: 1 });
+    const dataset = { ...simulated, read: (i: number) => all[i]! };
+    const { records, refused } = await preparing(dataset, join(temporary(), "cache"));
+    expect(records).toBe(1);
+    expect(refused.map(({ record }) => record)).toEqual(
+      simulated.entries.slice(1).map(({ record }) => record),
+    );
+    expect(refused.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/II = I \+ III does not hold/),
+      expect.stringMatching(/microvolts were read as millivolts/),
+      expect.stringMatching(/constant throughout/),
+    ]);
+    expect(await prepare(dataset, join(temporary(), "cache"))).toEqual({ records: 4, refused: [] });
   });
 });

@@ -155,8 +155,10 @@ function isThere(dir: string): boolean {
 function existing(dir: string, wanted: CacheDescription): Prepared {
   const cache = openCache(dir);
   try {
-    const { leads, samplingRate, samples, fingerprint, labelSets, steps } = cache;
-    const found: CacheDescription = { leads, samplingRate, samples, fingerprint, labelSets, steps };
+    const { leads, samplingRate, samples, fingerprint, labelSets, steps, unchecked } = cache;
+    const found: CacheDescription = {
+      ...{ leads, samplingRate, samples, fingerprint, labelSets, steps, unchecked },
+    };
     if (canonicalJson(found) !== canonicalJson(wanted)) {
       throw new UserError(
         `${dir}: holds other data, other leads or another preparation; prepare into another folder, or delete this one`,

@@ -1,4 +1,11 @@
-export { type Check, type CheckOptions, checkRecord, checks, type Finding } from "./checks/index.ts";
+export {
+  type Check,
+  type CheckOptions,
+  checkRecord,
+  checks,
+  type Finding,
+  refusals,
+} from "./checks/index.ts";
 export { type DrawingOptions, drawRecord, type Layout } from "./drawing/index.ts";
 export {
   type Alignment,
@@ -21,4 +28,5 @@ export {
   resample,
   type Step,
   withLeads,
+  withSamplingRate,
 } from "./steps/index.ts";

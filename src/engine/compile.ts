@@ -13,8 +13,8 @@ const OPSET = 18;
 /**
  * The compiler from a model to one training step: differentiate, lower, append the optimiser. The result is one ONNX graph
  * `(signals, scales, targets, p, m, v, running, rate, epsilon, decay) -> (loss, norm, p', m', v', running')` on flat vectors, of m and v
- * only those that the optimiser keeps, and one mask for each Dropout among the inputs. Shapes are fixed: one compilation per batch size.
- * It promises nothing about the values of the graph in between.
+ * only those that the optimiser keeps, targets where the model is trained on labels, and one mask for each Dropout among the inputs.
+ * Shapes are fixed: one compilation per batch size. It promises nothing about the values of the graph in between.
  */
 export interface CompileOptions {
   readonly trainable: ReadonlySet<string>;
@@ -47,22 +47,30 @@ export interface CompiledStep {
   readonly trail: Lowering["trail"];
 }
 
+/** How many classes a model is trained on; undefined for one that learns without labels, whose step takes no targets. */
+export function classesOf(model: Graph): number | undefined {
+  return model.outputs.find((v) => v.name === "logits")?.shape[1] as number | undefined;
+}
+
 function inputs(g: GraphBuilder, model: Graph, n: number): Map<string, Stored> {
   const ecg = model.inputs[0]!;
   const [, leads, samples] = ecg.shape as [string, number, number];
-  const classes = model.outputs.find((v) => v.name === "logits")!.shape[1] as number;
   const signals = g.input("signals", "int16", [n, leads, samples]);
   const scales = g.input("scales", "float32", [n, leads]);
-  const targets = g.input("targets", "float32", [n, classes]);
   const millivolt = o.mul(
     g,
     g.op("Cast", [signals], { to: { kind: "int", value: 1 } }),
     o.reshape(g, scales, [n, leads, 1]),
   );
-  return new Map<string, Stored>([
+  const given = new Map<string, Stored>([
     [ecg.name, { name: o.transpose(g, millivolt, [1, 2, 0]), shape: [leads, samples, n], batch: 0 }],
-    ["targets", { name: o.transpose(g, targets, [1, 0]), shape: [classes, n], batch: 0 }],
   ]);
+  const classes = classesOf(model);
+  if (classes !== undefined) {
+    const targets = g.input("targets", "float32", [n, classes]);
+    given.set("targets", { name: o.transpose(g, targets, [1, 0]), shape: [classes, n], batch: 0 });
+  }
+  return given;
 }
 
 /** Parameters as views of the flat vector; frozen convolution weights as constants in their stored order. */

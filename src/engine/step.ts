@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { type Model, sizeOf } from "../onnx/index.ts";
-import { type CompiledStep, type CompileOptions, compileStep } from "./compile.ts";
+import { type CompiledStep, type CompileOptions, classesOf, compileStep } from "./compile.ts";
 import { findNonFinite } from "./diagnose.ts";
 import { fillMask } from "./mask.ts";
 import { type StateVector, stepScalars } from "./optimiser.ts";
@@ -13,7 +13,7 @@ export interface StepBatch {
   readonly x: Int16Array;
   /** [N, leads] millivolt per unit. */
   readonly scale: Float32Array;
-  /** [N, classes], 0 or 1. */
+  /** [N, classes], 0 to 1; not looked at by a step without labels. */
   readonly y: Float32Array;
 }
 
@@ -36,7 +36,7 @@ export class TrainingStep {
   private readonly session: InferenceSession;
   private readonly sessionOptions: SessionOptions;
   private readonly shape: readonly number[];
-  private readonly classes: number;
+  private readonly classes: number | undefined;
   /** Dropout masks by input, filled anew for every step. */
   private readonly masks: Readonly<Record<string, Tensor>>;
   private current: Vectors;
@@ -58,7 +58,7 @@ export class TrainingStep {
     this.session = session;
     this.sessionOptions = s;
     this.shape = [options.batch, ...(model.graph.inputs[0]!.shape.slice(1) as number[])];
-    this.classes = model.graph.outputs.find((v) => v.name === "logits")!.shape[1] as number;
+    this.classes = classesOf(model.graph);
     this.moving = ["p", ...compiled.state, ...(compiled.running.length > 0 ? (["running"] as const) : [])];
     this.masks = Object.fromEntries(
       compiled.masks.map(({ name, shape }) => [name, bytes(new Uint8Array(sizeOf(shape)), shape)]),
@@ -102,7 +102,7 @@ export class TrainingStep {
     return {
       signals: shorts(batch.x, this.shape),
       scales: floats(batch.scale, [n, this.shape[1]!]),
-      targets: floats(batch.y, [n, this.classes]),
+      ...(this.classes !== undefined && { targets: floats(batch.y, [n, this.classes]) }),
       ...this.masks,
     };
   }

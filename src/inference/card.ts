@@ -24,6 +24,19 @@ const TrainedOn = z.strictObject({
   records: count,
 });
 
+/** Where a model's weights began. What is not known of a model from elsewhere is left out. */
+const Origin = z.strictObject({
+  dataset: name,
+  licence: name.optional(),
+  folds: z.array(z.int()).optional(),
+  records: count.optional(),
+  /** Empty where it was trained without labels. */
+  labels: z.array(name),
+  /** What it was trained for, where not for labels. */
+  objective: name.optional(),
+});
+export type Origin = z.infer<typeof Origin>;
+
 /**
  * What one must know to use a saved model, `card.json` beside `model.onnx`: which signals it takes, what its outputs mean, what it
  * was trained on and how well it did there. The model itself takes millivolts; its normalisation is inside.
@@ -53,7 +66,7 @@ export const ModelCard = z
     }),
     trainedOn: TrainedOn,
     /** What the weights were pre-trained on; null for a model trained from scratch. */
-    upstream: TrainedOn.extend({ labels: z.array(name).min(1) }).nullable(),
+    upstream: Origin.nullable(),
     arm: name,
     seed: z.int().nonnegative(),
     /** By name; null where a metric has no value, such as an AUROC over one class. */

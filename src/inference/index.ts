@@ -1,4 +1,4 @@
-export { ModelCard, parseCard, readCard, writeCard } from "./card.ts";
+export { ModelCard, type Origin, parseCard, readCard, writeCard } from "./card.ts";
 export { type LoadOptions, loadModel } from "./load.ts";
 export {
   type LabelPrediction,

@@ -64,8 +64,17 @@ describe("windowsOf", () => {
     expect(notes).toEqual(["1 missing samples (2.5 %) taken as 0 mV"]);
   });
 
+  it("refuses a sampling rate without a simple ratio", () => {
+    expect(() => windowsOf(record(10, { samplingRate: 500.1234567 }), card)).toThrow(/500\.1234567 and 2 Hz/);
+  });
+
+  it("resamples, and notes it", () => {
+    const slow = record(40, { samplingRate: 20 });
+    const { count, notes } = windowsOf(slow, card);
+    expect([count, notes]).toEqual([1, ["resampled from 20 to 2 Hz"]]);
+  });
+
   it.each<[string, EcgRecord, RegExp]>([
-    ["another sampling rate", record(10, { samplingRate: 500 }), /500 Hz and the model takes 2 Hz; resample/],
     ["a missing lead", record(10, { leads: ["V1", "II", "V2"] }), /no lead I /],
     ["a short record", record(3), /3 samples \(1\.5 s\).*windows of 4 \(2 s\)/],
     ["an empty lead", withMissing(10, 10), /lead I has no sample that is not missing/],

@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.ts";
-import { type EcgRecord, selectLeads } from "../ecg/index.ts";
+import { type EcgRecord, withLeads, withSamplingRate } from "../ecg/index.ts";
 import type { ModelCard } from "./card.ts";
 
 /** The largest share of missing samples with which a record is still answered for. */
@@ -25,17 +25,16 @@ export function windowStarts(length: number, samples: number, crops: number): nu
 }
 
 /**
- * The windows of a record that a model with this card takes. Throws UserError, which names what does not fit and what to do about it:
- * another sampling rate, a lead that is not there, a record shorter than a window, too many missing samples.
+ * The windows of a record that a model with this card takes: its leads, of which limb leads are formed from others where they are not there,
+ * at its sampling rate. Throws UserError, which names what does not fit and what to do about it: a lead that is not there, rates without
+ * a simple ratio, a record shorter than a window, too many missing samples.
  */
 export function windowsOf(record: EcgRecord, card: ModelCard): Windows {
   const refuse = (message: string) => new UserError(`${record.source}: ${message}`);
+  const notes: string[] = [];
+  const { signals } = withSamplingRate(withLeads(record, card.leads), card.samplingRate);
   if (record.samplingRate !== card.samplingRate)
-    throw refuse(
-      `the sampling rate is ${record.samplingRate} Hz and the model takes ${card.samplingRate} Hz; ` +
-        `resample the record to ${card.samplingRate} Hz`,
-    );
-  const { signals } = selectLeads(record, card.leads);
+    notes.push(`resampled from ${record.samplingRate} to ${card.samplingRate} Hz`);
   const length = signals[0]!.length;
   if (length < card.samples)
     throw refuse(
@@ -43,7 +42,6 @@ export function windowsOf(record: EcgRecord, card: ModelCard): Windows {
         `${card.samples} (${seconds(card.samples, card)} s); use a longer recording`,
     );
 
-  const notes: string[] = [];
   let missing = 0;
   for (const [i, signal] of signals.entries()) {
     const absent = signal.reduce((n, v) => n + (Number.isFinite(v) ? 0 : 1), 0);

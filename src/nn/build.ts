@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.ts";
-import { float32, GraphBuilder, type Model } from "../onnx/index.ts";
+import { float32, GraphBuilder, int, type Model } from "../onnx/index.ts";
 import type { Architecture, ArchitectureOptions } from "./architecture.ts";
 import * as registered from "./models/index.ts";
 import { Network } from "./network.ts";
@@ -13,6 +13,8 @@ export interface ModelSpec extends ArchitectureOptions {
   readonly leads: number;
   readonly samples: number;
   readonly classes: number;
+  /** Whether a record has exactly one of the classes (softmax); else they are independent of each other (sigmoid). */
+  readonly exclusive?: boolean | undefined;
   /** Of the initial weights. */
   readonly seed: number;
   /** Mean and standard deviation of each lead in millivolt; becomes part of the model. Default 0 and 1. */
@@ -67,7 +69,10 @@ function build(spec: ModelSpec, seed: number | null): Model {
   const head = net.linear("head", features, spec.classes);
   const logits = g.op("Identity", [head], {}, { name: "logits", outputs: ["logits"] });
   g.output(logits);
-  g.output(g.op("Sigmoid", [logits], {}, { name: "probabilities", outputs: ["probabilities"] }));
+  const [opType, attributes] = spec.exclusive
+    ? (["Softmax", { axis: int(1) }] as const)
+    : (["Sigmoid", {}] as const);
+  g.output(g.op(opType, [logits], attributes, { name: "probabilities", outputs: ["probabilities"] }));
   return { graph: g.build(), opset: OPSET, producer: "cardiograft", metadata: { architecture: spec.name } };
 }
 

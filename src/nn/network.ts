@@ -132,15 +132,15 @@ export class Network {
     return this.graph.op("ReduceMax", [x, this.graph.integers([2])], { keepdims: int(0) });
   }
 
-  /** Linear layer on [N, features]. */
-  linear(name: string, x: string, out: number): string {
+  /** Linear layer on [N, features], with a bias unless it is not wanted. */
+  linear(name: string, x: string, out: number, { bias = true } = {}): string {
     const features = this.sizeAlong(x, 1);
     const fanIn = this.initialisation === "fan-in";
     const torch = uniform(1 / Math.sqrt(features));
     const he = normal(Math.sqrt(2 / features));
     const weight = this.parameter(`${name}.weight`, [out, features], fanIn ? he : torch);
-    const bias = this.parameter(`${name}.bias`, [out], fanIn ? fill(0) : torch);
-    return this.graph.op("Gemm", [x, weight, bias], { transB: int(1) }, { name });
+    const added = bias ? [this.parameter(`${name}.bias`, [out], fanIn ? fill(0) : torch)] : [];
+    return this.graph.op("Gemm", [x, weight, ...added], { transB: int(1) }, { name });
   }
 
   /**

@@ -5,4 +5,4 @@ export { runStudy, type StudyEvent, type StudyOptions, type StudyRun } from "./r
 export { programVersion } from "./runtime.ts";
 export { type ModelScore, type ScoreOptions, scoreModel } from "./score.ts";
 export type { Task } from "./task.ts";
-export type { EvaluateMetrics, PrepareMetrics, TrainMetrics } from "./tasks/index.ts";
+export type { EvaluateMetrics, PrepareMetrics, SelfSupervisedMetrics, TrainMetrics } from "./tasks/index.ts";

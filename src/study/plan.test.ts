@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fakeDataset } from "../../test/fixtures/fake-dataset.ts";
 import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
+import { STANDARD_12 } from "../ecg/index.ts";
 import { planStudy } from "./plan.ts";
 import { defineStudy, type RecipeInput } from "./recipe.ts";
 import type { Task } from "./task.ts";
@@ -79,6 +80,29 @@ describe("a plan", () => {
     ]);
   });
 
+  it("prepares both sides with the leads and the rate that they share, and says so", () => {
+    const monitor = { ...datasets.downstream, leads: ["II", "V1"] };
+    const fast = { ...datasets.upstream, leads: STANDARD_12, samplingRate: 500, samples: 5000 };
+    const { tasks, remarks } = plan({}, { upstream: fast, downstream: monitor });
+    const specs = tasks.filter((t) => t.kind === "prepare").map((t) => t.spec);
+    expect(specs).toEqual([
+      { data: monitor.fingerprint },
+      { data: fast.fingerprint, leads: ["II", "V1"], samplingRate: 100 },
+    ]);
+    expect(remarks).toEqual([
+      "Of the 12 leads of community only II, V1 are used: the other side has no more.",
+      "community is resampled from 500 to 100 Hz, the rate of the other side.",
+    ]);
+    const eight = { ...datasets.downstream, leads: ["I", "II", "V1", "V2", "V3", "V4", "V5", "V6"] };
+    const twelve = { ...datasets.upstream, leads: STANDARD_12 };
+    expect(plan({}, { upstream: twelve, downstream: eight }).remarks).toEqual([
+      "clinic lacks III, aVR, aVL, aVF: formed from I and II.",
+    ]);
+    const same = plan({}, { upstream: { ...eight, name: "other", fingerprint: "other" }, downstream: eight });
+    expect(same.remarks).toEqual([]);
+    expect(plan({ arms: ["scratch"] }, { upstream: fast, downstream: monitor }).remarks).toEqual([]);
+  });
+
   it("holds no seconds, paths or devices in what is hashed", () => {
     expect(JSON.stringify(tiny.tasks.map((t) => t.spec))).not.toMatch(/seconds|home|device|\//);
   });
@@ -105,8 +129,8 @@ describe("what the datasets cannot satisfy", () => {
   });
 
   it("is refused where weights do not fit or patients leak", () => {
-    const slow = { ...datasets, upstream: { ...datasets.upstream, samplingRate: 500 } };
-    expect(() => plan({}, slow)).toThrow(/differ in sampling rate \(500 and 100\)/);
+    const other = { ...datasets, upstream: { ...datasets.upstream, leads: ["X", "Y", "Z"] } };
+    expect(() => plan({}, other)).toThrow(/community \(X, Y, Z\) and clinic \(.*\) share no lead/);
     const entries = datasets.downstream.entries.map((e) => ({ ...e, patient: "one" }));
     expect(() => plan({}, { ...datasets, downstream: { ...datasets.downstream, entries } })).toThrow(
       /downstream: 1 patient is on both sides/,

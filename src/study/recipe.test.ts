@@ -6,6 +6,7 @@ import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
 import { canonicalJson } from "../base/index.ts";
 import { defineStudy, loadRecipe, parseRecipe, type RecipeInput, stepsOf, trainingOf } from "./recipe.ts";
 import { scheduleOf } from "./training-recipe.ts";
+import type { TrainedUpstream } from "./upstream-recipe.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "cardiograft-recipe-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -55,14 +56,15 @@ describe("a recipe", () => {
       "downstream.training.schedule.minimum: it is above the rate 0.01",
     ],
     [{ augmentation: { amplitude: 1 } }, "training.augmentation.amplitude: Too big"],
-    [{ augmentation: { mixup: 0.1 } }, 'training.augmentation: Unrecognized key: "mixup"'],
+    [{ augmentation: { blur: 0.1 } }, 'training.augmentation: Unrecognized key: "blur"'],
   ])("names the faulty training option: %j", (change, message) => {
     const recipe = { ...tinyRecipe(), training: { ...tinyRecipe().training, ...change } };
     expect(() => parseRecipe(recipe)).toThrow(message);
   });
 
   it("has nothing of the options that it does not name, so that they are not in its tasks' keys", () => {
-    expect(canonicalJson(trainingOf(defineStudy(tinyRecipe()), "upstream"))).toBe(
+    const tiny = defineStudy(tinyRecipe());
+    expect(canonicalJson(trainingOf(tiny, tiny.upstream as TrainedUpstream))).toBe(
       '{"batch":8,"optimiser":{"kind":"adamw"},"rate":0.003,"schedule":"one-cycle","validations":3}',
     );
   });
@@ -77,14 +79,18 @@ describe("a recipe", () => {
       ...tinyRecipe(),
       upstream: { ...tinyRecipe().upstream, training: { steps: 7, ...training, rate: 0.5 } },
     });
-    expect(trainingOf(recipe, "upstream")).toEqual({ ...recipe.training, ...training, rate: 0.5 });
-    expect(scheduleOf(trainingOf(recipe, "upstream"))).toEqual({
+    expect(trainingOf(recipe, recipe.upstream as TrainedUpstream)).toEqual({
+      ...recipe.training,
+      ...training,
+      rate: 0.5,
+    });
+    expect(scheduleOf(trainingOf(recipe, recipe.upstream as TrainedUpstream), 0.5)).toEqual({
       kind: "step",
       at: [0.5, 0.75],
       factor: 0.2,
       rate: 0.5,
     });
-    expect(scheduleOf(recipe.training)).toEqual({ kind: "one-cycle", rate: 0.003 });
+    expect(scheduleOf(recipe.training, 0.003)).toEqual({ kind: "one-cycle", rate: 0.003 });
   });
 
   it("gives one side's settings before the common ones", () => {
@@ -93,8 +99,8 @@ describe("a recipe", () => {
       upstream: { ...tinyRecipe().upstream, training: { steps: 7, rate: 0.5 } },
       downstream: { ...tinyRecipe().downstream, training: { steps: { 8: 10, 16: 20 } } },
     });
-    expect(trainingOf(recipe, "upstream")).toEqual({ ...recipe.training, rate: 0.5 });
-    expect(trainingOf(recipe, "downstream")).toEqual(recipe.training);
+    expect(trainingOf(recipe, recipe.upstream as TrainedUpstream)).toEqual({ ...recipe.training, rate: 0.5 });
+    expect(trainingOf(recipe, recipe.downstream)).toEqual(recipe.training);
     expect(stepsOf(recipe, 16)).toBe(20);
   });
 });

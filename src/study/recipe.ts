@@ -3,20 +3,10 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { UserError } from "../base/index.ts";
-import { type DatasetSpec, datasetNames } from "../datasets/index.ts";
-import { type TrainingRecipe, training } from "./training-recipe.ts";
-
-const positive = z.number().int().positive();
-const fold = z.number().int().nonnegative();
-const folds = z.array(fold).min(1);
-
-/** What a registry entry takes beside its name, it checks itself when it is opened. */
-const dataset = z.custom<DatasetSpec>(
-  (value) => typeof value === "object" && value !== null && typeof Reflect.get(value, "name") === "string",
-  `name a dataset: { name: ${datasetNames.map((name) => JSON.stringify(name)).join(" | ")}, … }`,
-);
-
-const overrides = training.partial().shape;
+import { type Arm, arms } from "./arms.ts";
+import { dataset, folds, overrides, positive } from "./recipe-parts.ts";
+import { ratesOf, type TrainingRecipe, training } from "./training-recipe.ts";
+import { isModelFile, type TrainedUpstream, upstream } from "./upstream-recipe.ts";
 
 const stepsBySize = z.record(z.string().regex(/^\d+$/, "sizes are whole numbers"), positive);
 
@@ -36,12 +26,7 @@ const recipe = z
     window: z.strictObject({ seconds: z.number().positive(), crops: positive }),
     training,
     /** Where the weights come from. */
-    upstream: z.strictObject({
-      dataset,
-      labels: z.string().min(1),
-      folds: z.strictObject({ train: folds, validation: folds }),
-      training: z.strictObject({ ...overrides, steps: positive }),
-    }),
+    upstream,
     /** Where a model is wanted, with this many training records. */
     downstream: z.strictObject({
       dataset,
@@ -49,8 +34,26 @@ const recipe = z
       folds: z.strictObject({ train: folds, validation: folds, test: folds }),
       sizes: z.array(positive).min(1),
       training: z.strictObject({ ...overrides, steps: z.union([positive, stepsBySize]) }),
+      /**
+       * Which records of the validation folds choose the best step, the rate and the thresholds: all, or a quarter as many as are trained on
+       * (nested in size like these), as who has few labels has few to choose by.
+       */
+      validation: z.enum(["full", "proportional"]).default("full"),
+      /** Mean and standard deviation of the leads in arms that begin with the upstream's weights: the upstream's, as these know them, or own. */
+      normalisation: z.enum(["upstream", "own"]).default("upstream"),
+      /** All arms get the same steps and the same search for a rate, unless it is said here which do not, and why. */
+      unequal: z
+        .strictObject({
+          why: z.string().min(1),
+          arms: z.partialRecord(
+            z.enum(arms),
+            z.strictObject({ rate: training.shape.rate.optional(), steps: positive.optional() }),
+          ),
+        })
+        .optional(),
     }),
-    arms: z.array(z.enum(["scratch", "fine-tune"])).min(1),
+    /** `scratch` is what the others are compared with; src/transfer/arms.ts says what each does. */
+    arms: z.array(z.enum(arms)).min(1),
     seeds: z.array(z.number().int().nonnegative()).min(1),
     /** Differences in macro AUROC up to this size make no practical difference; to be declared before anything is run. */
     region: z.number().positive().lt(0.5).default(0.01),
@@ -60,9 +63,11 @@ const recipe = z
   .check(({ value, issues }) => {
     const fault = (path: (string | number)[], message: string) =>
       issues.push({ code: "custom", path, message, input: value });
-    for (const side of ["upstream", "downstream"] as const) {
+    const trained = isModelFile(value.upstream) ? {} : { upstream: value.upstream };
+    const sides = { ...trained, downstream: value.downstream };
+    for (const [side, { folds }] of Object.entries(sides)) {
       const seen = new Map<number, string>();
-      for (const [split, list] of Object.entries(value[side].folds)) {
+      for (const [split, list] of Object.entries(folds)) {
         for (const n of list) {
           const other = seen.get(n);
           if (other) fault([side, "folds", split], `fold ${n} is in ${other} already`);
@@ -70,14 +75,16 @@ const recipe = z
         }
       }
     }
-    for (const side of ["upstream", "downstream"] as const) {
-      const own = value[side].training;
-      const { schedule, rate } = {
-        schedule: own.schedule ?? value.training.schedule,
-        rate: own.rate ?? value.training.rate,
-      };
-      if (typeof schedule === "object" && schedule.kind === "cosine" && (schedule.minimum ?? 0) > rate)
-        fault([side, "training", "schedule", "minimum"], `it is above the rate ${rate}`);
+    for (const [side, { training: own }] of Object.entries(sides)) {
+      const schedule = own.schedule ?? value.training.schedule;
+      const lowest = Math.min(...ratesOf({ rate: own.rate ?? value.training.rate }));
+      if (typeof schedule === "object" && schedule.kind === "cosine" && (schedule.minimum ?? 0) > lowest)
+        fault([side, "training", "schedule", "minimum"], `it is above the rate ${lowest}`);
+    }
+    if ("objective" in value.upstream) {
+      const rates = ratesOf({ rate: value.upstream.training.rate ?? value.training.rate });
+      if (rates.length > 1)
+        fault(["upstream", "training", "rate"], "give one: no labels tell which rate is best");
     }
     const { sizes, training: own } = value.downstream;
     for (const size of sizes) {
@@ -98,18 +105,24 @@ const recipe = z
 export type RecipeInput = z.input<typeof recipe>;
 /** A recipe that was checked. */
 export type Recipe = z.output<typeof recipe>;
-export type Arm = Recipe["arms"][number];
-export type { TrainingRecipe };
+export type { Arm, TrainingRecipe };
 
 /** Where a field takes several forms: what is wrong with the one that was meant. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const isOther = ({ path, code }: z.core.$ZodIssue) =>
     path.length === 0 && (code === "invalid_type" || code === "invalid_value");
-  const meant = issue.errors.find((branch) => !branch.some(isOther));
+  // The form with the fewest faults is the one that was meant.
+  const [meant] = issue.errors
+    .filter((branch) => !branch.some(isOther))
+    .sort((a, b) => faultsIn(a) - faultsIn(b));
   if (!meant) return [issue];
   return meant.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
+
+/** Every key that is not known counts. */
+const faultsIn = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
 
 /** Checks a recipe. @throws UserError that names every faulty field. */
 export function parseRecipe(value: unknown, source = "recipe"): Recipe {
@@ -158,8 +171,8 @@ export async function loadRecipe(file: string): Promise<Recipe> {
 }
 
 /** The training settings of one side: its own before the common ones. */
-export function trainingOf(recipe: Recipe, side: "upstream" | "downstream"): TrainingRecipe {
-  const { steps: _, ...own } = recipe[side].training;
+export function trainingOf(recipe: Recipe, side: Recipe["downstream"] | TrainedUpstream): TrainingRecipe {
+  const { steps: _, ...own } = side.training;
   return training.parse({ ...recipe.training, ...own });
 }
 

@@ -1,8 +1,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { canonicalJson, sha256, UserError } from "../base/index.ts";
-import { type Dataset, type DatasetSpec, openDataset } from "../datasets/index.ts";
+import { canonicalJson, sha256 } from "../base/index.ts";
 import type { Device } from "../engine/index.ts";
 import {
   type Home,
@@ -18,6 +17,7 @@ import {
   taskStatuses,
 } from "../store/index.ts";
 import { neededTasks } from "./needed.ts";
+import { openSources, placeOf } from "./place.ts";
 import { planStudy } from "./plan.ts";
 import { type PoolEvent, runPool } from "./pool.ts";
 import type { Recipe } from "./recipe.ts";
@@ -72,12 +72,9 @@ export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<S
   const cores = availableParallelism();
   const jobs = options.jobs ?? cores;
   const threads = Math.max(1, Math.floor(cores / jobs));
-  const datasets = {
-    upstream: open(recipe.upstream.dataset, "upstream", data),
-    downstream: open(recipe.downstream.dataset, "downstream", data),
-  };
-  const plan = planStudy(recipe, datasets, threads);
-  const place = placeOf(recipe, datasets, options);
+  const sources = openSources(recipe, data);
+  const plan = planStudy(recipe, sources, threads);
+  const place = placeOf(recipe, sources, options);
   const id = sha256(canonicalJson(recipe));
 
   const store = await openStore(home.create());
@@ -101,28 +98,6 @@ export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<S
     file.flush();
     await store.close();
   }
-}
-
-function open(spec: DatasetSpec, side: string, data: string | undefined): Dataset {
-  try {
-    return openDataset(spec, { data });
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${side}.dataset: ${error.message}`);
-    throw error;
-  }
-}
-
-function placeOf(
-  recipe: Recipe,
-  datasets: Readonly<Record<"upstream" | "downstream", Dataset>>,
-  { home, data, device }: StudyOptions,
-): Place {
-  const known: Record<string, Place["datasets"][string]> = {};
-  for (const side of ["upstream", "downstream"] as const) {
-    const { fingerprint, name, licence } = datasets[side];
-    known[fingerprint] = { spec: recipe[side].dataset, name, licence };
-  }
-  return { home: home.dir, data, device: device ?? "cpu", datasets: known };
 }
 
 interface Parts {

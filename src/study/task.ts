@@ -1,10 +1,21 @@
-import type { Arm, Recipe, TrainingRecipe } from "./recipe.ts";
+import { isProbe, trainedArms } from "../transfer/index.ts";
+import { type Arm, isBaseline } from "./arms.ts";
+import type { ModelSource } from "./model-source.ts";
+import type { Recipe, TrainingRecipe } from "./recipe.ts";
+import { ratesOf } from "./training-recipe.ts";
 
 /**
  * What a task does, in full: its key is the hash of this. A change in how a kind computes its result raises its version here, and
  * nothing older is taken for it any more.
  */
-export const VERSIONS = { prepare: 1, pretrain: 1, train: 1, evaluate: 1 } as const;
+export const VERSIONS = {
+  prepare: 2,
+  pretrain: 1,
+  "self-supervise": 1,
+  adopt: 1,
+  train: 1,
+  evaluate: 1,
+} as const;
 
 export type TaskKind = keyof typeof VERSIONS;
 
@@ -12,6 +23,8 @@ export type TaskKind = keyof typeof VERSIONS;
 export interface Labels {
   readonly set: string;
   readonly classes: readonly string[];
+  /** There where every record has exactly one of the classes. */
+  readonly exclusive?: true;
 }
 
 /** Crops in samples. */
@@ -23,6 +36,9 @@ export interface Window {
 export interface PrepareSpec {
   /** The dataset's fingerprint; where the dataset lies is not part of a task. */
   readonly data: string;
+  /** There where they are not the dataset's own. */
+  readonly leads?: readonly string[];
+  readonly samplingRate?: number;
 }
 
 /** Training from scratch on all rows of some folds. */
@@ -38,10 +54,24 @@ export interface PretrainSpec {
   readonly threads: number;
 }
 
+/** A model from a file becomes one of ours. */
+export interface AdoptSpec {
+  /** SHA-256 of the file; where it lies is not part of a task. */
+  readonly model: string;
+  readonly adopt: ModelSource["adopt"];
+  readonly leads: number;
+  /** Of a window. */
+  readonly samples: number;
+}
+
 /** Training on the first `size` rows of the seed's order; the arms differ in where the initial weights come from. */
 export interface TrainSpec extends PretrainSpec {
   readonly arm: Arm;
   readonly size: number;
+  /** There where not all records of the validation folds are used, but as many as go with the training records. */
+  readonly validation?: "proportional";
+  /** There where an arm does not keep the upstream's normalisation. */
+  readonly normalisation?: "own";
 }
 
 /** The only kind that reads test folds. */
@@ -51,11 +81,16 @@ export interface EvaluateSpec {
   readonly folds: { readonly test: readonly number[] };
   readonly window: Window;
   readonly threads: number;
+  /** There where no network is evaluated. */
+  readonly baseline?: true;
 }
 
 export interface Specs {
   prepare: PrepareSpec;
   pretrain: PretrainSpec;
+  /** Without labels: the classes are none. */
+  "self-supervise": PretrainSpec;
+  adopt: AdoptSpec;
   train: TrainSpec;
   evaluate: EvaluateSpec;
 }
@@ -72,7 +107,10 @@ export type Task = {
   };
 }[TaskKind];
 
-/** Training steps of a task, for estimates. */
-export function stepsOfTask(task: Task): number {
-  return task.kind === "train" || task.kind === "pretrain" ? task.spec.steps : 0;
+/** Training steps of a task, for estimates; those of probes and baselines take next to no time. */
+export function stepsOfTask({ kind, spec }: Task): number {
+  if (kind === "train" && (isBaseline(spec.arm) || isProbe(trainedArms[spec.arm]))) return 0;
+  return kind === "train" || kind === "pretrain" || kind === "self-supervise"
+    ? spec.steps * ratesOf(spec.training).length
+    : 0;
 }

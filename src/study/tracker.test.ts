@@ -3,7 +3,13 @@ import type { Task } from "./task.ts";
 import { Tracker } from "./tracker.ts";
 
 const train = (key: string, steps: number, after: string[] = []) =>
-  ({ key, kind: "train", spec: { steps }, after, title: key }) as unknown as Task;
+  ({
+    key,
+    kind: "train",
+    spec: { steps, arm: "scratch", training: { rate: 0.01 } },
+    after,
+    title: key,
+  }) as unknown as Task;
 const evaluate = (key: string, after: string[]) =>
   ({ key, kind: "evaluate", spec: {}, after, title: key }) as unknown as Task;
 

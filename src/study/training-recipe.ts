@@ -69,15 +69,21 @@ const augmentation = z.strictObject({
   wander: z.number().nonnegative().optional(),
   leadDropout: fraction.optional(),
   timeMask: fraction.optional(),
+  /** Seconds. */
+  timeShift: z.number().nonnegative().optional(),
+  /** The alpha of Beta(alpha, alpha). */
+  mixup: z.number().nonnegative().optional(),
 });
+
+const searched = z.strictObject({ search: z.array(z.number().positive()).min(2) });
 
 /** How a network is trained: the `training` of a recipe, and of either side. */
 export const training = z.strictObject({
   batch: positive,
   optimiser,
   schedule,
-  /** The schedule's highest learning rate. */
-  rate: z.number().positive(),
+  /** The schedule's highest learning rate; or several, of which every training takes the one that is best on validation. */
+  rate: z.union([z.number().positive(), searched], { error: "give a number above 0, or { search: [ … ] }" }),
   /** At most this many validations in a run; the best of them is what is kept. */
   validations: positive,
   clipNorm: z.number().positive().optional(),
@@ -86,7 +92,12 @@ export const training = z.strictObject({
 
 export type TrainingRecipe = z.output<typeof training>;
 
-/** The schedule with its rate, as training takes it. */
-export function scheduleOf({ schedule, rate }: TrainingRecipe): Schedule {
+/** The learning rates that are tried. */
+export function ratesOf({ rate }: Pick<TrainingRecipe, "rate">): readonly number[] {
+  return typeof rate === "number" ? [rate] : rate.search;
+}
+
+/** The schedule with a rate, as training takes it. */
+export function scheduleOf({ schedule }: TrainingRecipe, rate: number): Schedule {
   return typeof schedule === "string" ? { kind: schedule, rate } : { ...schedule, rate };
 }

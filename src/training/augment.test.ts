@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { sha256, UserError } from "../base/index.ts";
+import { Random, sha256, UserError } from "../base/index.ts";
 import { type Augmentation, augmented, type Batch, type BatchSource } from "./index.ts";
+import { beta } from "./mixup.ts";
 
 const [LEADS, SAMPLES] = [3, 500];
 
@@ -21,8 +22,12 @@ function constantSource(value = (r: number, l: number) => 100 * (r + 1) + l): Ba
 }
 
 const indices = Int32Array.from({ length: 64 }, (_, i) => i);
-const all: Augmentation = { amplitude: 0.2, noise: 0.05, wander: 0.3, leadDropout: 0.3, timeMask: 0.4 };
-const kinds = Object.entries(all).map(([name, value]) => ({ [name]: value }) as Augmentation);
+const all: Augmentation = {
+  ...{ amplitude: 0.2, noise: 0.05, wander: 0.3, leadDropout: 0.3, timeMask: 0.4, timeShift: 0.5 },
+};
+const kinds = Object.entries({ ...all, mixup: 0.4 }).map(
+  ([name, value]) => ({ [name]: value }) as Augmentation,
+);
 const train = (a: Augmentation, step = 3, seed = 7, source = constantSource()) =>
   augmented(source, a, 100).train(indices, step, seed);
 
@@ -36,8 +41,9 @@ const sdOf = (v: readonly number[]) => {
   const mean = meanOf(v);
   return Math.sqrt(meanOf(v.map((x) => (x - mean) ** 2)));
 };
-/** Of the integers and the scales. */
-const fingerprint = ({ x, scale }: Batch) => [x, scale].map((v) => sha256(new Uint8Array(v.buffer))).join();
+/** Of the integers, the scales and the labels. */
+const fingerprint = ({ x, scale, y }: Batch) =>
+  [x, scale, y].map((v) => sha256(new Uint8Array(v.buffer))).join();
 
 describe("augmentation", () => {
   it.each([...kinds, all])("%j is a function of seed, step and position", (a) => {
@@ -117,7 +123,8 @@ describe("augmentation", () => {
         .filter((v, i) => (v - coarse[i + 1]!) * (coarse[i + 1]! - coarse[i]!) < 0).length;
       expect(turns).toBeLessThanOrEqual(6);
     }
-    expect(() => augmented(constantSource(), { wander: 0.1 })).toThrow(/samples per second/);
+    for (const a of [{ wander: 0.1 }, { timeShift: 0.1 }])
+      expect(() => augmented(constantSource(), a)).toThrow(/samples per second/);
   });
 
   it("silences leads as often as asked, but never all of a record", () => {
@@ -146,6 +153,75 @@ describe("augmentation", () => {
     expect(Math.min(...lengths)).toBeLessThan(50);
   });
 
+  it("moves all leads of a record alike, in both directions, and zeroes what is uncovered", () => {
+    const ramp = constantSource();
+    const rising = (batch: Batch) => ({ ...batch, x: batch.x.map((_, i) => 1 + (i % SAMPLES)) });
+    const source = {
+      ...ramp,
+      train: (i: Int32Array, s: number, seed: number) => rising(ramp.train(i, s, seed)),
+    };
+    const { x } = train({ timeShift: 0.5 }, 3, 7, source);
+    const shifts = Array.from(indices, (b) => {
+      const leads = [0, 1, 2].map((l) =>
+        x.subarray((b * LEADS + l) * SAMPLES, (b * LEADS + l + 1) * SAMPLES),
+      );
+      const at = leads[0]!.findIndex((v) => v > 0);
+      const by = at + 1 - leads[0]![at]!;
+      const moved = Array.from({ length: SAMPLES }, (_, i) =>
+        i - by >= 0 && i - by < SAMPLES ? i - by + 1 : 0,
+      );
+      for (const lead of leads) expect([...lead]).toEqual(moved);
+      return by;
+    });
+    // 100 samples per second.
+    expect(Math.max(...shifts.map(Math.abs))).toBeLessThanOrEqual(50);
+    expect(Math.max(...shifts)).toBeGreaterThan(40);
+    expect(Math.min(...shifts)).toBeLessThan(-40);
+    expect(
+      train({ noise: 0.1, timeShift: 0.5 }, 3, 7, source).x[
+        shifts.findIndex((by) => by > 0) * LEADS * SAMPLES
+      ],
+    ).toBe(0);
+  });
+
+  it("mixes signals in millivolt and labels by the same share, whatever the units", () => {
+    const plain = constantSource();
+    // Record r has the label r, its leads 1 mV (r + 1) and a little: an affine function of the label, also where units differ.
+    const inUnits = (batch: Batch): Batch => ({
+      ...batch,
+      x: batch.x.map((v, i) => v / (1 + (Math.floor(i / SAMPLES) % 4))),
+      scale: batch.scale.map((v, row) => v * (1 + (row % 4))),
+    });
+    const source = { ...plain, train: (i: Int32Array) => inUnits(plain.train(i, 0, 0)) };
+    const batch = train({ mixup: 1 }, 3, 7, source);
+    expect([...batch.y].filter((v, b) => Math.abs(v - b) > 0.5).length).toBeGreaterThan(40);
+    for (const b of indices) {
+      for (const l of [0, 1, 2]) {
+        const expected = 0.01 * (100 * (batch.y[b]! + 1) + l);
+        const unit = batch.scale[b * LEADS + l]!;
+        // Half a unit of rounding, and what integers in the coarser units had lost before.
+        expect(Math.abs(lead(batch, b, l)[77]! - expected)).toBeLessThan(unit / 2 + 0.04);
+      }
+    }
+  });
+
+  it("mixes what fills 16 bits without leaving them", () => {
+    const source = constantSource((r) => (r % 2 ? 32767 : -32767));
+    const { x, scale } = train({ mixup: 1 }, 0, 1, source);
+    expect(new Set(scale.map((v) => Math.round(v * 1e6)))).toEqual(new Set([10_000]));
+    expect(Math.max(...x)).toBe(32767);
+    expect(Math.min(...x)).toBe(-32767);
+    expect(x.some((v) => Math.abs(v) < 20_000)).toBe(true);
+  });
+
+  it.each([0.1, 0.4, 1, 5])("draws shares from Beta(%d, alpha)", (alpha) => {
+    const shares = Array.from({ length: 20_000 }, (_, i) => beta(alpha, new Random("shares", i)));
+    expect(Math.abs(meanOf(shares) - 0.5)).toBeLessThan(0.01);
+    expect(sdOf(shares) / Math.sqrt(1 / (4 * (2 * alpha + 1)))).toBeCloseTo(1, 1);
+    const tiny = Array.from({ length: 100 }, (_, i) => beta(1e-4, new Random("tiny", i)));
+    for (const share of tiny) expect(share >= 0 && share <= 1).toBe(true);
+  });
+
   it("draws one kind without regard to the others", () => {
     const [noise, both] = [train({ noise: 0.05 }), train({ noise: 0.05, leadDropout: 0.3, timeMask: 0.4 })];
     const masks = train({ leadDropout: 0.3, timeMask: 0.4 });
@@ -159,9 +235,12 @@ describe("augmentation", () => {
       [{ leadDropout: -0.1 }, "augmentation.leadDropout must be from 0"],
       [{ noise: Number.POSITIVE_INFINITY }, "augmentation.noise must be in millivolt and not negative"],
       [{ timeMask: Number.NaN }, "augmentation.timeMask must be from 0"],
+      [{ mixup: -1 }, "augmentation.mixup must be a number that is not negative, not -1"],
+      [{ timeShift: -1 }, "augmentation.timeShift must be in seconds and not negative"],
+      [{ timeShift: 5 }, "augmentation.timeShift must be below the window's 5 s, not 5"],
     ] as const) {
-      expect(() => augmented(constantSource(), a)).toThrow(UserError);
-      expect(() => augmented(constantSource(), a)).toThrow(message);
+      expect(() => augmented(constantSource(), a, 100)).toThrow(UserError);
+      expect(() => augmented(constantSource(), a, 100)).toThrow(message);
     }
   });
 

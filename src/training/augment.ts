@@ -1,4 +1,5 @@
 import { Random, UserError } from "../base/index.ts";
+import { mixUp } from "./mixup.ts";
 import type { Batch, BatchSource } from "./source.ts";
 
 /**
@@ -19,6 +20,10 @@ export interface Augmentation {
   readonly leadDropout?: number | undefined;
   /** Up to this share of the time, drawn uniformly, all leads are zero in one piece (as SpecAugment does, Park et al. 2019). */
   readonly timeMask?: number | undefined;
+  /** Up to so many seconds, drawn uniformly, the window is moved earlier or later; what is uncovered is zero, as missing samples are. */
+  readonly timeShift?: number | undefined;
+  /** The alpha of Beta(alpha, alpha), from which the share is drawn by which a record is mixed with another of its batch, labels too. */
+  readonly mixup?: number | undefined;
 }
 
 /** A change of one record of a batch in place; `random` is the record's own. */
@@ -27,7 +32,7 @@ type Change = (batch: Batch, record: number, random: Random) => void;
 /**
  * A source whose training batches are changed at random; evaluation is as it was. Needs a source that gives every batch arrays of its
  * own. Samples that are exactly 0, as missing ones are, get no noise or wander. Noise, wander and lead dropout do not keep
- * Einthoven's law. `samplesPerSecond` is needed for wander only.
+ * Einthoven's law. Records are mixed last, after all other changes. `samplesPerSecond` is needed for wander and time shift only.
  * @throws UserError that names the value that is out of range.
  */
 export function augmented(
@@ -35,46 +40,72 @@ export function augmented(
   augmentation: Augmentation,
   samplesPerSecond?: number,
 ): BatchSource {
-  check(augmentation);
+  check(augmentation, source, samplesPerSecond);
   const changes = changesOf(augmentation, source, samplesPerSecond);
-  if (changes.length === 0) return source;
+  const { mixup } = augmentation;
+  if (changes.length === 0 && !mixup) return source;
   return {
     ...source,
     settings: { augmentation, samplesPerSecond, of: source.settings },
     train(indices, step, seed) {
       const batch = source.train(indices, step, seed);
-      for (let b = 0; b < indices.length; b++) {
+      const records = batch.scale.length / source.leads;
+      for (let b = 0; b < records; b++) {
         for (const [kind, change] of changes) change(batch, b, new Random(kind, seed, step, b));
       }
+      if (mixup) mixUp(batch, records, mixup, seed, step);
       return batch;
     },
     evaluate: (indices, crop) => source.evaluate(indices, crop),
   };
 }
 
-function check(a: Augmentation): void {
+/** What is said of a value that is out of range, of those that have no upper limit; others are shares and below 1. */
+const unlimited: Partial<Record<string, string>> = {
+  noise: "in millivolt and not negative",
+  wander: "in millivolt and not negative",
+  timeShift: "in seconds and not negative",
+  mixup: "a number that is not negative",
+} satisfies Partial<Record<keyof Augmentation, string>>;
+
+function check(a: Augmentation, { samples }: BatchSource, samplesPerSecond?: number): void {
   for (const [name, value] of Object.entries(a) as [keyof Augmentation, number | undefined][]) {
     if (value === undefined) continue;
-    const millivolt = name === "noise" || name === "wander";
-    if (!(value >= 0 && (millivolt ? Number.isFinite(value) : value < 1))) {
-      const range = millivolt ? "in millivolt and not negative" : "from 0 to below 1";
-      throw new UserError(`augmentation.${name} must be ${range}, not ${value}`);
-    }
+    const range = unlimited[name];
+    if (!(value >= 0 && (range ? Number.isFinite(value) : value < 1)))
+      throw new UserError(`augmentation.${name} must be ${range ?? "from 0 to below 1"}, not ${value}`);
   }
+  for (const name of ["wander", "timeShift"] as const)
+    if (a[name] && !samplesPerSecond) throw new Error(`${name} needs the number of samples per second`);
+  const seconds = samples / (samplesPerSecond ?? 1);
+  if (a.timeShift && a.timeShift >= seconds)
+    throw new UserError(`augmentation.timeShift must be below the window's ${seconds} s, not ${a.timeShift}`);
 }
 
 /** What is zeroed stays so: masks come last. */
 function changesOf(a: Augmentation, source: BatchSource, samplesPerSecond?: number): [string, Change][] {
   const { leads, samples } = source;
   const changes: [string, Change][] = [];
+  if (a.timeShift) changes.push(["time shift", shifted(a.timeShift * samplesPerSecond!, leads, samples)]);
   if (a.amplitude) changes.push(["amplitude", scaled(a.amplitude, leads)]);
-  if (a.noise || a.wander) {
-    if (a.wander && !samplesPerSecond) throw new Error("wander needs the number of samples per second");
+  if (a.noise || a.wander)
     changes.push(["noise", disturbed(a.noise ?? 0, a.wander ?? 0, leads, samples, samplesPerSecond ?? 1)]);
-  }
   if (a.leadDropout) changes.push(["lead dropout", leadDropped(a.leadDropout, leads, samples)]);
   if (a.timeMask) changes.push(["time mask", timeMasked(a.timeMask, leads, samples)]);
   return changes;
+}
+
+/** By up to `furthest` samples in either direction, all leads alike. */
+function shifted(furthest: number, leads: number, samples: number): Change {
+  return ({ x }, b, random) => {
+    const by = Math.round(random.uniform(-furthest, furthest));
+    for (let row = b * leads; row < (b + 1) * leads; row++) {
+      const lead = x.subarray(row * samples, (row + 1) * samples);
+      lead.copyWithin(Math.max(by, 0), Math.max(-by, 0), samples - Math.max(by, 0));
+      if (by > 0) lead.fill(0, 0, by);
+      else lead.fill(0, samples + by);
+    }
+  };
 }
 
 function scaled(amplitude: number, leads: number): Change {

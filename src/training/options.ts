@@ -1,3 +1,4 @@
+import { trainedOutput } from "../autodiff/index.ts";
 import { canonicalJson, sha256, UserError } from "../base/index.ts";
 import type { Device, OptimiserOptions } from "../engine/index.ts";
 import type { Model } from "../onnx/index.ts";
@@ -7,7 +8,7 @@ import { checkSchedule, type Schedule } from "./schedule.ts";
 import type { BatchSource } from "./source.ts";
 
 export interface TrainingOptions {
-  /** An inference graph with its initial weights: input [N, leads, samples] in millivolt, output `logits` [N, classes]. */
+  /** An inference graph with its initial weights: input [N, leads, samples] in millivolt, output `logits` [N, classes], or `embedding`. */
   readonly model: Model;
   /** Which parameters are trained. Default: all. */
   readonly trainable?: ((parameter: string) => boolean) | undefined;
@@ -21,6 +22,7 @@ export interface TrainingOptions {
   /** Largest global norm of the gradient. */
   readonly clipNorm?: number | undefined;
   readonly schedule: Schedule;
+  /** Records of a step. */
   readonly batch: number;
   readonly steps: number;
   readonly seed: number;
@@ -28,8 +30,8 @@ export interface TrainingOptions {
   readonly validations: number;
   /** Stop after so many validations in a row without improvement. */
   readonly patience?: number | undefined;
-  /** Of validation probabilities and labels, both [records, classes]; higher is better. */
-  readonly metric: (probabilities: Float32Array, labels: Float32Array, classes: number) => number;
+  /** Of validation probabilities and labels, both [records, classes]; higher is better. Not for training without labels. */
+  readonly metric?: (probabilities: Float32Array, labels: Float32Array, classes: number) => number;
   readonly device: Device;
   readonly threads: number;
   /** Where the run's state is kept; an existing one is resumed. */
@@ -67,12 +69,18 @@ export function runIdentity(
 /** Checks what types cannot. @throws UserError when the data do not fit the model or a number is out of range. */
 export function checkOptions(o: TrainingOptions): void {
   const [, leads, samples] = o.model.graph.inputs[0]!.shape;
-  const classes = o.model.graph.outputs.find((v) => v.name === "logits")?.shape[1];
+  const unlabelled = trainedOutput(o.model.graph) === "embedding";
+  const logits = o.model.graph.outputs.find((v) => v.name === "logits");
   for (const [name, s] of [
     ["training", o.train],
     ["validation", o.validation],
   ] as const) {
     if (s.size === 0) throw new UserError(`the ${name} set is empty`);
+    if ((s.views ?? 1) !== (unlabelled ? 2 : 1)) {
+      const remedy = unlabelled ? "make its source with twoViews" : "give it a source that gives one";
+      throw new UserError(`the ${name} data have ${s.views ?? 1} view(s) of each record: ${remedy}`);
+    }
+    const classes = unlabelled ? s.classes : logits?.shape[1];
     if (s.leads !== leads || s.samples !== samples || s.classes !== classes) {
       throw new UserError(
         `the ${name} data (${s.leads} leads, ${s.samples} samples, ${s.classes} classes) do not fit the model ` +
@@ -88,6 +96,12 @@ export function checkOptions(o: TrainingOptions): void {
     if (!Number.isInteger(v) || v < 1)
       throw new UserError(`${name} must be a positive whole number, not ${v}`);
   }
+  if (unlabelled && (o.batch < 2 || o.validation.size < 2))
+    throw new UserError(
+      "training without labels needs batches, and a validation set, of two records or more",
+    );
+  if (!unlabelled && !o.metric)
+    throw new UserError("give a metric: the weights that it finds best on the validation set are kept");
   checkSchedule(o.schedule);
   checkOptimiser(o.optimiser);
 }

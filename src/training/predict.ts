@@ -11,7 +11,7 @@ export interface PredictOptions {
 }
 
 /** [n, leads, samples] in millivolt. */
-function millivolt({ x, scale }: Batch, samples: number): Float32Array {
+export function millivolt({ x, scale }: Batch, samples: number): Float32Array {
   const out = new Float32Array(x.length);
   for (let row = 0; row < scale.length; row++) {
     const s = scale[row]!;
@@ -20,17 +20,17 @@ function millivolt({ x, scale }: Batch, samples: number): Float32Array {
   return out;
 }
 
-/** Probabilities [records, classes] of all records of a source, each the mean over its crops. */
-export async function predictSource(
+/** An output of a model for every crop of every record of a source, batch by batch: [n, width] for crop `crop` of the records from `start` on. */
+async function* overCrops(
   model: Model,
   source: BatchSource,
+  output: string,
   options: PredictOptions,
-): Promise<Float32Array> {
-  const { size, leads, samples, classes, crops } = source;
+): AsyncGenerator<{ start: number; crop: number; values: Float32Array }> {
+  const { size, leads, samples, crops } = source;
   const device = await resolveDevice(options.device);
   const predictor = await createPredictor(model, { device, threads: options.threads });
   const batch = options.batch ?? 64;
-  const result = new Float32Array(size * classes);
   try {
     for (let start = 0; start < size; start += batch) {
       const n = Math.min(batch, size - start);
@@ -38,12 +38,41 @@ export async function predictSource(
       for (let crop = 0; crop < crops; crop++) {
         options.signal?.throwIfAborted();
         const x = millivolt(source.evaluate(indices, crop), samples);
-        const { probabilities } = await predictor.run(x, [n, leads, samples]);
-        for (let i = 0; i < n * classes; i++) result[start * classes + i]! += probabilities![i]! / crops;
+        const outputs = await predictor.run(x, [n, leads, samples]);
+        yield { start, crop, values: outputs[output]! };
       }
     }
   } finally {
     await predictor.release();
+  }
+}
+
+/** Probabilities [records, classes] of all records of a source, each the mean over its crops. */
+export async function predictSource(
+  model: Model,
+  source: BatchSource,
+  options: PredictOptions,
+): Promise<Float32Array> {
+  const { size, classes, crops } = source;
+  const result = new Float32Array(size * classes);
+  for await (const { start, values } of overCrops(model, source, "probabilities", options)) {
+    for (let i = 0; i < values.length; i++) result[start * classes + i]! += values[i]! / crops;
+  }
+  return result;
+}
+
+/** The output `name`, `width` numbers wide, of all crops of all records of a source: [records, crops, width]. */
+export async function outputOfSource(
+  model: Model,
+  source: BatchSource,
+  { name, width }: { readonly name: string; readonly width: number },
+  options: PredictOptions,
+): Promise<Float32Array> {
+  const { size, crops } = source;
+  const result = new Float32Array(size * crops * width);
+  for await (const { start, crop, values } of overCrops(model, source, name, options)) {
+    for (let i = 0; i * width < values.length; i++)
+      result.set(values.subarray(i * width, (i + 1) * width), ((start + i) * crops + crop) * width);
   }
   return result;
 }
@@ -64,12 +93,21 @@ export function labelsOf(source: BatchSource): Float32Array {
   return labels;
 }
 
-/** Mean binary cross-entropy of probabilities against labels. */
-export function crossEntropy(probabilities: Float32Array, labels: Float32Array): number {
+/**
+ * Mean cross-entropy of probabilities against labels, both [records, classes]: of each class by itself, or over classes that exclude
+ * each other, as the loss of training is.
+ */
+export function crossEntropy(
+  probabilities: Float32Array,
+  labels: Float32Array,
+  classes: number,
+  exclusive: boolean,
+): number {
   let sum = 0;
   for (let i = 0; i < labels.length; i++) {
     const p = Math.min(1 - 1e-7, Math.max(1e-7, probabilities[i]!));
-    sum -= labels[i]! ? Math.log(p) : Math.log(1 - p);
+    if (labels[i]) sum -= Math.log(p);
+    else if (!exclusive) sum -= Math.log(1 - p);
   }
-  return sum / labels.length;
+  return exclusive ? (sum * classes) / labels.length : sum / labels.length;
 }

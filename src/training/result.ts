@@ -7,7 +7,7 @@ export interface ValidationPoint {
   readonly epoch: number;
   /** Mean loss of the steps since the last validation. */
   readonly trainingLoss: number;
-  /** Binary cross-entropy of the probabilities averaged over crops. */
+  /** Cross-entropy of the probabilities averaged over crops; without labels the objective over fixed pairs of views. */
   readonly validationLoss: number;
   /** The metric that the best weights are chosen by; higher is better. */
   readonly metric: number;
@@ -47,7 +47,7 @@ export interface TrainingResult {
   readonly milliseconds: Times;
   /** The share of the steps' time in which the engine waited for data, 0 to 1. */
   readonly dataShare: number;
-  /** Validation probabilities of the best weights [records, classes], averaged over crops. */
+  /** Validation probabilities of the best weights [records, classes], averaged over crops; empty without labels. */
   readonly validation: Float32Array;
   /** Where it ran. */
   readonly device: string;

@@ -4,7 +4,7 @@ export interface Batch {
   readonly x: Int16Array;
   /** [n, leads] millivolt per unit. */
   readonly scale: Float32Array;
-  /** [n, classes], 0 or 1. */
+  /** [n, classes], 0 or 1; between them where records are mixed. */
   readonly y: Float32Array;
 }
 
@@ -21,6 +21,8 @@ export interface BatchSource {
   readonly classes: number;
   /** Crops per record in evaluation. */
   readonly crops: number;
+  /** Views of each record in a batch: where it is 2, n records give 2n crops, all first views before all second ones. Default: 1. */
+  readonly views?: number | undefined;
   /** What else its training batches depend on, as JSON: a checkpoint is not resumed with other settings. */
   readonly settings?: unknown;
   /** Random crops of the given records for training step `step`. */

@@ -1,13 +1,13 @@
 import { UserError } from "../base/index.ts";
-import { type Device, resolveDevice, TrainingStep } from "../engine/index.ts";
+import { resolveDevice, type SessionOptions, TrainingStep } from "../engine/index.ts";
 import { parametersOf } from "../nn/index.ts";
 import { type Best, readCheckpoint, removeUnfinished, writeCheckpoint } from "./checkpoint.ts";
 import { rateFactors } from "./groups.ts";
 import { checkOptions, runIdentity, type TrainingOptions } from "./options.ts";
 import { createOrder } from "./order.ts";
-import { crossEntropy, labelsOf, predictSource } from "./predict.ts";
 import { dataShare, type TrainingResult, type ValidationPoint } from "./result.ts";
 import { rateAt } from "./schedule.ts";
+import { validator } from "./validation.ts";
 
 /** The run was asked to stop; its checkpoint is written. */
 export class TrainingAborted extends Error {
@@ -17,9 +17,10 @@ export class TrainingAborted extends Error {
 const CHECKPOINT_EVERY_MS = 30_000;
 
 /**
- * Trains a model and keeps the weights with the best validation metric. Order, crops, augmentation, dropout and therefore the whole run
- * are functions of the options: interrupted and resumed from its checkpoint it goes on where it was. Call it in a process or worker of
- * its own: steps block the event loop.
+ * Trains a model and keeps the weights with the best validation metric. One that gives an `embedding` instead of `logits` is trained
+ * without labels, by Barlow Twins: its sources are made by `twoViews`, and its metric is minus the objective. Order, crops, augmentation,
+ * dropout and therefore the whole run are functions of the options: interrupted and resumed from its checkpoint it goes on where it was.
+ * Call it in a process or worker of its own: steps block the event loop.
  * @throws TrainingAborted when the signal fires; UserError when the data do not fit or the loss is no longer finite.
  */
 export async function trainModel(o: TrainingOptions): Promise<TrainingResult> {
@@ -29,7 +30,8 @@ export async function trainModel(o: TrainingOptions): Promise<TrainingResult> {
   const parameters = parametersOf(o.model.graph);
   const names = parameters.filter(o.trainable ?? (() => true));
   const factors = o.groups && rateFactors(o.groups, parameters);
-  const compile = { ...o, trainable: new Set(names), rateFactors: factors };
+  const batch = o.batch * (o.train.views ?? 1);
+  const compile = { ...o, batch, trainable: new Set(names), rateFactors: factors };
   const step = await TrainingStep.create(o.model, compile, session);
   try {
     return await run(o, step, session, runIdentity(o, names, factors));
@@ -41,11 +43,11 @@ export async function trainModel(o: TrainingOptions): Promise<TrainingResult> {
 async function run(
   o: TrainingOptions,
   step: TrainingStep,
-  session: { device: Device; threads: number },
+  session: SessionOptions,
   identity: string,
 ): Promise<TrainingResult> {
   const order = createOrder(o.train.size, o.batch, o.seed);
-  const labels = labelsOf(o.validation);
+  const validationOf = validator(o, session);
   if (o.checkpointFile) removeUnfinished(o.checkpointFile);
   const resumed = o.checkpointFile ? readCheckpoint(o.checkpointFile, identity) : null;
   if (resumed) step.restore(resumed.state);
@@ -120,14 +122,13 @@ async function run(
 
   async function validate(): Promise<void> {
     const t = performance.now();
-    const probabilities = await predictSource(step.snapshot(), o.validation, session);
-    const metric = o.metric(probabilities, labels, o.validation.classes);
+    const { probabilities, loss, metric } = await validationOf(step.snapshot());
     const before = bestPoint();
     history.push({
       step: step.step,
       epoch: (step.step * o.batch) / o.train.size,
       trainingLoss: lossSum / lossCount,
-      validationLoss: crossEntropy(probabilities, labels),
+      validationLoss: loss,
       metric,
     });
     [lossSum, lossCount] = [0, 0];

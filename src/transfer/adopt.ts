@@ -28,8 +28,9 @@ export interface AdoptOptions extends SignalOptions {
 }
 
 /** Names that Cardiograft's models, and the training graphs made of them, have for themselves. */
-const reserved = ["ecg", "logits", "probabilities", "targets", "loss", "positive_weights"];
-const isReserved = (name: string) => reserved.includes(name) || /^(ecg|head|normalisation)(\.|$)/.test(name);
+const reserved = ["ecg", "logits", "probabilities", "embedding", "targets", "loss", "positive_weights"];
+const isReserved = (name: string) =>
+  reserved.includes(name) || /^(ecg|head|projector|normalisation)(\.|$)/.test(name);
 
 /** The graph with other names for values that are in the way, and a name of its own for each node. */
 function renamed(graph: Graph): Graph {

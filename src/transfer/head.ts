@@ -1,6 +1,6 @@
 import { UserError } from "../base/index.ts";
 import { architectures, Network } from "../nn/index.ts";
-import { type Graph, GraphBuilder, inferGraph, type Model, type Node, sizeOf } from "../onnx/index.ts";
+import { type Graph, GraphBuilder, inferGraph, int, type Model, type Node, sizeOf } from "../onnx/index.ts";
 
 /** The last linear layer of a model: the Gemm that gives `logits`, directly or through operators that only rename. */
 export function findHead(graph: Graph): Node {
@@ -17,10 +17,11 @@ export function findHead(graph: Graph): Node {
 
 /**
  * The same model with a new head for another number of classes: fresh weights, drawn from the seed as the architecture draws them,
- * everything else carried over, the normalisation included. @throws UserError when the model does not end in a linear layer.
+ * everything else carried over, the normalisation included. Where the classes exclude each other `probabilities` is a Softmax, else a Sigmoid.
+ * @throws UserError when the model does not end in a linear layer.
  */
-export function replaceHead(model: Model, classes: number, seed: number): Model {
-  const { graph } = model;
+export function replaceHead(model: Model, classes: number, seed: number, exclusive = false): Model {
+  const graph = withProbabilities(model.graph, exclusive);
   const head = findHead(graph);
   const weight = graph.initializers.get(head.inputs[1]!)!;
   const features = weight.shape[1]!;
@@ -37,6 +38,15 @@ export function replaceHead(model: Model, classes: number, seed: number): Model 
   initializers.set(head.inputs[2]!, newBias!);
   const outputs = graph.outputs.map((v) => ({ ...v, shape: ["N", classes] }));
   return { ...model, graph: inferGraph({ ...graph, initializers, outputs }) };
+}
+
+/** The graph with `probabilities` from `logits` by the one operator or the other. */
+function withProbabilities(graph: Graph, exclusive: boolean): Graph {
+  const [opType, attributes] = exclusive ? ["Softmax", { axis: int(1) }] : ["Sigmoid", {}];
+  const nodes = graph.nodes.map((node) =>
+    node.outputs[0] === "probabilities" ? { ...node, opType, attributes } : node,
+  );
+  return { ...graph, nodes } as Graph;
 }
 
 /** The share of a model's learned values that is carried over when its head is replaced. */

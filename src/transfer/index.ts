@@ -1,6 +1,10 @@
 export { type AdoptOptions, adoptModel } from "./adopt.ts";
+export { type ArmRecipe, isProbe, type Phase, phaseOptions, type TrainedArm, trainedArms } from "./arms.ts";
 export { withFeatures } from "./features.ts";
 export { findHead, replaceHead, shareCarriedOver } from "./head.ts";
 export { logme } from "./logme.ts";
 export { type LabelScore, type MelepScore, melep } from "./melep.ts";
+export { withNormalisation } from "./normalisation.ts";
+export { type Features, featureSource, headModel, type Standard, standardOf, withHead } from "./probe.ts";
+export { encoderOf, projectorWidth, withProjector } from "./projector.ts";
 export { type DiscriminativeRates, discriminativeRates } from "./rates.ts";

@@ -112,6 +112,8 @@ it("has a case for every rule", () => {
     const training = trainingGraph(graph, { trainable: new Set(parametersOf(graph)) });
     for (const node of training.graph.nodes) seen.add(node.opType);
   }
+  seen.add("CrossEntropyWithLogits"); // exclusive.test.ts
+  seen.add("BarlowTwins"); // barlow-twins.test.ts
   expect(differentiable.filter((name) => !seen.has(name))).toEqual([]);
 });
 

@@ -64,6 +64,8 @@ it("hardly ever meets a kink", () => {
 /** Why a rule has no operator of its own in random graphs. */
 const exempt: Readonly<Record<string, string>> = {
   BceWithLogits: "the loss, which every graph ends with",
+  CrossEntropyWithLogits: "the other loss, which has tests of its own",
+  BarlowTwins: "the loss without labels, which has tests of its own",
   BatchNormalization: "the form of a frozen layer: BatchNormTrain is drawn",
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { float32 } from "../../src/onnx/types.ts";
+import { float, float32 } from "../../src/onnx/types.ts";
 import {
   centralDifference,
   directionalDifference,
@@ -98,6 +98,25 @@ describe("by hand", () => {
         "y",
       )!.data[0],
     ).toBe(800);
+  });
+
+  it("the loss of equal logits is the logarithm of their number", () => {
+    const graph = makeGraph([makeNode("cardiograft.CrossEntropyWithLogits", ["x", "t"], ["y"])], ["y"]);
+    const feeds = feedsOf({ x: value([1, 4]), t: value([1, 4], [0, 0, 1, 0]) });
+    expect(evaluate(graph, feeds).get("y")!.data[0]).toBeCloseTo(Math.log(4), 14);
+  });
+
+  it("views that are alike cost what their features have in common, views without relation a whole", () => {
+    const twins = (rows: number[]) => {
+      const node = makeNode("cardiograft.BarlowTwins", ["z"], ["y"], { lambda: 0.1, epsilon: float(0) });
+      return evaluate(makeGraph([node], ["y"]), feedsOf({ z: value([8, 2], rows) })).get("y")!.data[0];
+    };
+    // Two features of four records, first views then second.
+    const apart = [1, 1, 1, -1, -1, 1, -1, -1];
+    const alike = [1, 5, 1, 5, -1, 3, -1, 3];
+    expect(twins([...apart, ...apart])).toBeCloseTo(0, 14);
+    expect(twins([...alike, ...alike])).toBeCloseTo((2 * 0.1) / 2, 14);
+    expect(twins([...apart, 1, 1, -1, -1, -1, -1, 1, 1])).toBeCloseTo(1, 14);
   });
 
   it("erf at values of tables (Abramowitz & Stegun, table 7.1)", () => {

@@ -237,6 +237,34 @@ describe("gradient operators agree with central differences", () => {
     }
   });
 
+  it("CrossEntropyWithLogitsGrad, also of a record without a class", () => {
+    const feeds = feedsOf({ x: f(3, 4), targets: value([3, 4], [0, 1, 0, 0, 0, 0, 0, 0, 0.25, 0, 0, 0.75]) });
+    const inputs = ["x", "targets"];
+    const graph = makeGraph(
+      [
+        makeNode("cardiograft.CrossEntropyWithLogits", inputs, ["loss"]),
+        makeNode("cardiograft.CrossEntropyWithLogitsGrad", inputs, ["dx"]),
+      ],
+      ["dx"],
+    );
+    const own = evaluate(graph, feeds).get("dx")!;
+    expect(relativeError(own.data, centralDifference(graph, feeds, "loss", "x"))).toBeLessThan(1e-6);
+    expect([...own.data.slice(4, 8)]).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each([2, 6])("BarlowTwinsGrad, of %i crops", (crops) => {
+    const feeds = feedsOf({ z: f(crops, 4) });
+    const attributes = { lambda: 0.05, epsilon: 0.01 };
+    const nodes = [
+      makeNode("cardiograft.BarlowTwins", ["z"], ["loss"], attributes),
+      makeNode("cardiograft.BarlowTwinsGrad", ["z"], ["dz"], attributes),
+    ];
+    const graph = makeGraph(nodes, ["dz"]);
+    const own = evaluate(graph, feeds).get("dz")!;
+    expect(relativeError(own.data, centralDifference(graph, feeds, "loss", "z"))).toBeLessThan(1e-6);
+    expect(own.data.some((v) => v !== 0)).toBe(crops > 2);
+  });
+
   it("ties go to the first maximum", () => {
     const feeds = feedsOf({ x: value([1, 1, 4], [2, 2, 2, 1]), dy: value([1, 1, 2], [10, 20]) });
     const pool = { kernel_shape: [2], strides: [2] };

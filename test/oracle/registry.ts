@@ -9,6 +9,7 @@ import { matrixGradients, matrixOperators } from "./operators/matrix.ts";
 import { batchNormTraining, layerNormGradients, normalisationOperators } from "./operators/normalisation.ts";
 import { poolingGradients, poolingOperators } from "./operators/pooling.ts";
 import { reductionGradients, reductionOperators } from "./operators/reduction.ts";
+import { twinsOperators } from "./operators/twins.ts";
 
 /** Operators by domain. A new family is a file in operators/ and a line here. */
 const domains: Readonly<Record<string, Operators>> = {
@@ -33,6 +34,7 @@ const domains: Readonly<Record<string, Operators>> = {
     ...layoutGradients,
     ...reductionGradients,
     ...lossOperators,
+    ...twinsOperators,
     ...lstmTraining,
     ...gruTraining,
   },

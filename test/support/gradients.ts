@@ -98,7 +98,7 @@ export async function gradientsOf(model: Model, options: GradientOptions): Promi
     ...Object.fromEntries(masks),
     signals: shorts(x, [batch, leads, samples]),
     scales: floats(scale, [batch, leads]),
-    targets: floats(y, [batch, classes]),
+    ...(training.graph.inputs.some((v) => v.name === "targets") && { targets: floats(y, [batch, classes]) }),
     p: floats(pack(model.graph, compiled.slots), [size]),
   });
   await session.release();

@@ -1,23 +1,20 @@
-import { existsSync } from "node:fs";
 import { Command } from "commander";
-import { UserError, writeFileAtomic } from "../../base/index.ts";
+import { writeFileAtomic } from "../../base/index.ts";
 import {
   type CheckReport,
   checkDataset,
   csvText,
   type Dataset,
-  type DatasetSpec,
   datasetNamed,
-  datasetNames,
   openDataset,
-  recogniseDatasets,
 } from "../../datasets/index.ts";
 import { progressLine } from "../bar.ts";
 import { checkText } from "./check-text.ts";
+import { chooseDataset } from "./choose.ts";
 
 const HELP = `
-WHAT is the name of a dataset, which is then looked for in --data, or a folder,
-whose dataset is recognised. Every record is read and checked. One that cannot
+WHAT is the name of a dataset, which is then looked for in --data, a folder,
+whose dataset is recognised, or simulated/COHORT. Every record is read and checked. One that cannot
 be used is refused by name with the reason, and the others go on; the exit code
 is 0 unless nothing could be read.
 
@@ -46,7 +43,7 @@ export function dataCheckCommand(): Command {
 }
 
 async function check(what: string, options: Options): Promise<void> {
-  const { spec, data } = choose(what, options.data);
+  const { spec, data } = chooseDataset(what, options.data);
   const opening = progressLine("opening");
   let dataset: Dataset;
   try {
@@ -79,35 +76,4 @@ async function check(what: string, options: Options): Promise<void> {
     process.stderr.write("Nothing could be read.\n");
     process.exitCode = 1;
   }
-}
-
-/** What is meant: a dataset by name, or the one that is in a folder. */
-function choose(what: string, data: string | undefined): { spec: DatasetSpec; data: string | undefined } {
-  const named = (name: string) => ({ name }) as DatasetSpec;
-  if (datasetNames.includes(what)) {
-    // Without --data, a folder of that name is what is meant.
-    return { spec: named(what), data: data ?? (existsSync(what) ? what : undefined) };
-  }
-  const unknown = `${what}: neither a dataset nor a folder; the datasets are ${datasetNames.join(", ")}`;
-  if (data !== undefined) {
-    // The name that somebody gave to a dataset of their own.
-    if (recogniseDatasets(data).some(({ name }) => name === "own"))
-      return { spec: { name: "own", dataset: what }, data };
-    throw new UserError(`${unknown} (with --data, WHAT is the name of one)`);
-  }
-  if (!existsSync(what)) throw new UserError(unknown);
-  const found = recogniseDatasets(what);
-  const [only] = found;
-  if (only === undefined) {
-    throw new UserError(
-      `${what}: no dataset is recognised there; known are ${datasetNames.join(", ")}. ` +
-        "Recordings of your own become a dataset by cardiograft data add.",
-    );
-  }
-  if (found.length > 1) {
-    const commands = found.map(({ name }) => `cardiograft data check ${name} --data ${what}`);
-    throw new UserError(`${what}: holds ${found.length} datasets; check one:\n  ${commands.join("\n  ")}`);
-  }
-  if (only.problem !== null) throw new UserError(only.problem);
-  return { spec: named(only.name), data: only.dir ?? what };
 }

@@ -2,10 +2,13 @@ import { Command } from "commander";
 import { findSharedRecordings, openDataset, type SharedRecordings } from "../../datasets/index.ts";
 import { progressLine } from "../bar.ts";
 import { columns, wrap } from "../text.ts";
+import { chooseDataset } from "./choose.ts";
 
 const HELP = `
-Compares the waveforms themselves, so that copies are found that were renamed,
-resampled, rescaled, cropped, or whose leads are in another order.
+A and B are names of datasets, looked for in --data, folders, or
+simulated/COHORT. Compares the waveforms themselves, so that copies are found
+that were renamed, resampled, rescaled, cropped, or whose leads are in another
+order.
 
 Examples:
   cardiograft data shared ptb-xl --data ~/ptb-xl
@@ -19,15 +22,17 @@ const LISTED = 40;
 export function dataSharedCommand(): Command {
   return new Command("shared")
     .description("recordings that two datasets share, or that one holds twice")
-    .argument("<a>", "a dataset")
+    .argument("<a>", "a dataset, or a folder with one")
     .argument("[b]", "another; without it, a is compared with itself")
     .option("--data <dir>", "the folder with the datasets")
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (a: string, b: string | undefined, options: { data?: string; json?: true }) => {
-      const [first, second] = [a, b].map((name) =>
-        name === undefined ? null : openDataset({ name } as never, options),
-      );
+      const [first, second] = [a, b].map((what) => {
+        if (what === undefined) return null;
+        const { spec, data } = chooseDataset(what, options.data);
+        return openDataset(spec, { data });
+      });
       let what = "";
       let line: ReturnType<typeof progressLine> | undefined;
       const result = await findSharedRecordings(first!, second ?? null, {

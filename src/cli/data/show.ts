@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { UserError, writeFileAtomic } from "../../base/index.ts";
-import { checkRecord, drawRecord, type Layout, STANDARD_12 } from "../../ecg/index.ts";
+import { checkRecord, drawRecord, type Layout } from "../../ecg/index.ts";
 import { formats, type Hints, openRecords, type RecordFile } from "../../formats/index.ts";
+import { hintsOf, number, withHintOptions } from "../hints.ts";
 import { wrap } from "../text.ts";
 import { hasFont, pngOf } from "./png.ts";
 import { type Shown, shownText, summaryText } from "./show-text.ts";
@@ -24,11 +25,7 @@ Examples:
     --sampling-rate 400 --units 0.1mV --leads standard
 `;
 
-interface Options {
-  readonly samplingRate?: number;
-  readonly leads?: string[];
-  readonly units?: string;
-  readonly array?: string;
+interface Options extends Hints {
   readonly record?: string;
   readonly svg?: string;
   readonly png?: string;
@@ -40,13 +37,10 @@ interface Options {
 
 /** `cardiograft data show FILE...` */
 export function dataShowCommand(): Command {
-  return new Command("show")
+  const command = new Command("show")
     .description("what is in a file of recordings: header, checks, a drawing")
-    .argument("<file...>", "files of recordings")
-    .option("--sampling-rate <hz>", "samples per second, where the file does not say", number)
-    .option("--leads <list>", "the leads, where the file does not say", leadList)
-    .option("--units <unit>", "the unit of the samples: mV, uV, V, or as in 0.1mV")
-    .option("--array <name>", "which array, of a file of several")
+    .argument("<file...>", "files of recordings");
+  return withHintOptions(command)
     .option("--record <name>", "which record, of a file of several: its name, or its number from 1")
     .option("--svg <file>", "write a drawing")
     .option("--png <file>", "write a drawing as pixels")
@@ -59,14 +53,6 @@ export function dataShowCommand(): Command {
     .addHelpText("after", HELP)
     .action(show);
 }
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
-  return value;
-}
-
-const leadList = (text: string): string[] => (text === "standard" ? [...STANDARD_12] : text.split(","));
 
 async function show(paths: string[], options: Options): Promise<void> {
   const single = paths.length === 1;
@@ -91,9 +77,7 @@ async function show(paths: string[], options: Options): Promise<void> {
 }
 
 async function showFile(path: string, options: Options): Promise<Shown> {
-  const { samplingRate, leads, units, array } = options;
-  const hints: Hints = { samplingRate, leads, units, array };
-  const file = await openRecords(path, hints);
+  const file = await openRecords(path, hintsOf(options));
   try {
     const index = options.record === undefined ? 0 : indexOf(file, options.record);
     const record = await file.read(index);

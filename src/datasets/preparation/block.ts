@@ -5,6 +5,7 @@ import {
   conform,
   type EcgRecord,
   type RecordShape,
+  refusals,
   type Step,
   withLeads,
 } from "../../ecg/index.ts";
@@ -13,6 +14,8 @@ import type { Dataset } from "../types.ts";
 /** What every record becomes. */
 export interface Target extends RecordShape {
   readonly steps?: readonly Step[] | undefined;
+  /** Whether records that a check refuses are kept. */
+  readonly unchecked?: true | undefined;
 }
 
 /** Entries of a dataset. */
@@ -40,9 +43,14 @@ export function blockRanges(from: number, to: number, { leads, samples }: Record
   }));
 }
 
-/** A record as it will be stored. Throws UserError where it cannot be made so. */
+/** How long a record must be, its place in the cache says. */
+const ANY_LENGTH = { minimumSeconds: 0 };
+
+/** A record as it will be stored. Throws UserError where a check refuses it, or it cannot be made so. */
 function prepared(record: EcgRecord, target: Target): EcgRecord {
-  const { steps = [] } = target;
+  const { steps = [], unchecked } = target;
+  const [refusal] = unchecked ? [] : refusals(record, ANY_LENGTH);
+  if (refusal !== undefined) throw new UserError(`${record.source}: ${refusal.message}`);
   return conform(steps.length === 0 ? record : applySteps(withLeads(record, target.leads), steps), target);
 }
 

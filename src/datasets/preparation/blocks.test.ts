@@ -32,7 +32,7 @@ const RECORD =
 
 const options = (extra: Partial<BlocksOptions>): BlocksOptions => ({
   read: record,
-  target: { leads: ["II"], samplingRate: 100, samples: 4 },
+  target: { leads: ["II"], samplingRate: 100, samples: 4, unchecked: true },
   ranges: Array.from({ length: BLOCKS }, (_, i) => ({ from: i * SIZE, to: (i + 1) * SIZE })),
   elsewhere: null,
   threads: 0,

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/index.ts";
 import type { CacheDescription } from "../../cache/index.ts";
-import { canonicalLead, STANDARD_12, type Step } from "../../ecg/index.ts";
+import { canonicalLead, type Step } from "../../ecg/index.ts";
+import { leadsOf } from "../leads.ts";
 import type { Dataset } from "../types.ts";
 import { checkedPreparation, type Preparation } from "./options.ts";
 
@@ -16,11 +17,13 @@ export function describe(dataset: Dataset, options: Preparation): Description {
     samplingRate = dataset.samplingRate,
     seconds,
     steps = [],
+    unchecked,
   } = checkedPreparation({
     leads: options.leads,
     samplingRate: options.samplingRate,
     seconds: options.seconds,
     steps: options.steps,
+    unchecked: options.unchecked,
   });
   const length = seconds ?? dataset.samples / dataset.samplingRate;
   const samples = Math.round(length * samplingRate);
@@ -33,14 +36,14 @@ export function describe(dataset: Dataset, options: Preparation): Description {
     fingerprint: dataset.fingerprint,
     labelSets: dataset.labelSets,
     ...(steps.length > 0 && { steps }),
+    ...(unchecked && { unchecked }),
   };
 }
 
 function chosenLeads(dataset: Dataset, leads: readonly string[]): string[] {
   const names = leads.map((lead) => canonicalLead(lead) ?? lead);
-  const frontal = dataset.leads.includes("I") && dataset.leads.includes("II") ? STANDARD_12.slice(0, 6) : [];
-  const there = new Set<string>([...dataset.leads, ...frontal]);
-  const absent = names.find((lead) => !there.has(lead));
+  const there = leadsOf(dataset);
+  const absent = names.find((lead) => !there.includes(lead));
   if (absent !== undefined || names.length === 0) {
     throw new UserError(
       `${dataset.name} has no lead ${absent ?? "(none)"}; it has ${dataset.leads.join(", ")}`,

@@ -54,6 +54,8 @@ export const preparation = z.strictObject({
   seconds: positive.optional(),
   /** Done to each record as it was read, before its rate and length are made those of the others. */
   steps: z.array(step).optional(),
+  /** Keeps records that a check refuses: flat in all leads, in another unit, limb leads that contradict each other. */
+  unchecked: z.literal(true).optional(),
 });
 
 /** What `preparation` takes. */

@@ -2,7 +2,7 @@ import { canonicalJson, hashSeed, Random, sha256, UserError } from "../../base/i
 import { type EcgRecord, STANDARD_12 } from "../../ecg/index.ts";
 import { type RecordShape, recordShape } from "../shape.ts";
 import type { Dataset, DatasetEntry } from "../types.ts";
-import { COHORTS, type CohortName } from "./cohorts/index.ts";
+import { COHORTS, type CohortName, cohortNames } from "./cohorts/index.ts";
 import { LABEL_SETS } from "./labels.ts";
 import { drawPerson, type Person } from "./person.ts";
 import { conditionsOf, type Place, signalsOf } from "./record.ts";
@@ -26,9 +26,8 @@ export interface SimulatedDataset extends Dataset {
 }
 
 function checked(spec: SimulatedSpec): { cohort: CohortName; records: number; seed: number } {
-  const names = Object.keys(COHORTS);
-  if (!names.includes(spec.cohort))
-    throw new UserError(`simulated data: cohort "${spec.cohort}" is not one of ${names.join(", ")}`);
+  if (!cohortNames.includes(spec.cohort))
+    throw new UserError(`simulated data: cohort "${spec.cohort}" is not one of ${cohortNames.join(", ")}`);
   const records = spec.records ?? COHORTS[spec.cohort].records;
   if (records === null)
     throw new UserError(`simulated data: say how many records cohort "${spec.cohort}" is to have`);

@@ -1,3 +1,3 @@
-export type { CohortName } from "./cohorts/index.ts";
+export { type CohortName, cohortNames } from "./cohorts/index.ts";
 export { type SimulatedSpec, simulatedCohort } from "./dataset.ts";
 export { simulated } from "./definition.ts";

@@ -6,10 +6,10 @@ import { median, range, windows } from "./signal.ts";
  * Millivolts from the lowest to the highest sample within two seconds. The tallest QRS complexes reach 5 to 8 mV (hypertrophic
  * cardiomyopathy); electrocardiographs need to follow 10 mV (IEC 60601-2-25). A drawing ends long before 20 mV.
  */
-const HIGHEST = 20;
+export const HIGHEST = 20;
 
 /** "Low voltage" is a QRS complex under 0.5 mV in the limb leads and 1 mV in the chest leads; a tenth of that is no heart. */
-const LOWEST = 0.05;
+export const LOWEST = 0.05;
 
 /** The usual range within two seconds, to tell which factor is the likely one. */
 const USUAL = 1.2;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { heart, signalOf, withSignals } from "../../../test/support/heart.ts";
 import { readWfdb } from "../../formats/wfdb/index.ts";
-import { checkRecord, checks, type EcgRecord, type Finding, STANDARD_12 } from "../index.ts";
+import { checkRecord, checks, type EcgRecord, type Finding, refusals, STANDARD_12 } from "../index.ts";
 
 const found = (record: EcgRecord) => checkRecord(record).map(({ check }) => check);
 
@@ -101,6 +101,62 @@ describe("checkRecord", () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe("refusals", () => {
+  it("are the findings that refuse, though a glance is enough for most records", () => {
+    const flatten = (from: number, to: number) => (record: EcgRecord) =>
+      withSignals(
+        record,
+        Object.fromEntries(
+          record.leads.slice(from, to).map((lead) => [lead, signalOf(record, lead).map(() => 0)]),
+        ),
+      );
+    const gap = (lead: string, every: number) => (record: EcgRecord) =>
+      withSignals(record, {
+        [lead]: signalOf(record, lead).map((v, i) => (i % every === 0 ? v : Number.NaN)),
+      });
+    const change = fc.constantFrom<(record: EcgRecord) => EcgRecord>(
+      (record) => record,
+      (record) => cropped(record, 2),
+      (record) => renamed(record, { aVR: "aVL", aVL: "aVF", aVF: "aVR" }),
+      (record) => renamed(record, { I: "II", II: "I" }),
+      (record) => renamed(record, { aVR: "V1" }),
+      (record) => scaled(record, 1000),
+      (record) => scaled(record, 0.001),
+      flatten(0, 12),
+      flatten(0, 2),
+      flatten(3, 12),
+      gap("II", 3),
+      gap("V1", 2),
+      (record) => withSignals(record, { V2: signalOf(record, "V2").map((v) => v + 7) }),
+      (record) => withSignals(record, { II: signalOf(record, "II").map((v) => v + 0.1) }),
+      (record) =>
+        withSignals(record, {
+          V3: Float32Array.of(Number.POSITIVE_INFINITY, ...signalOf(record, "V3").slice(1)),
+        }),
+    );
+    const leads = fc.option(fc.subarray([...STANDARD_12], { minLength: 1 }), { nil: [...STANDARD_12] });
+    let refused = 0;
+    fc.assert(
+      fc.property(
+        fc.nat(20),
+        fc.constantFrom(0.001, 0.005, 0.02),
+        change,
+        change,
+        leads,
+        (seed, step, a, b, names) => {
+          const whole = b(a(heart({ seed, step, samplingRate: 100 })));
+          const record = { ...whole, leads: names, signals: names.map((lead) => signalOf(whole, lead)) };
+          const expected = checkRecord(record).filter(({ severity }) => severity === "refuse");
+          expect(refusals(record)).toEqual(expected);
+          if (expected.length > 0) refused++;
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(refused).toBeGreaterThan(50);
   });
 });
 

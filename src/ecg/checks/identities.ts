@@ -10,7 +10,7 @@ import { asNamed, type LimbLeads, limbLeads, misfitsOf } from "./frontal.ts";
 export const MISFIT = 0.1;
 
 /** Millivolts (root mean square): what rounding to 20 microvolts and a little noise of each channel make. */
-const ROUNDING = 0.008;
+export const ROUNDING = 0.008;
 
 /** An arrangement explains a misfit when it leaves less than this; where there is none, such a part of it: rounding to coarse steps. */
 const EXPLAINED = MISFIT / 2;

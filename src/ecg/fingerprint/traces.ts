@@ -13,11 +13,18 @@ export function movingMean(x: Float32Array, half: number): Float32Array {
   const n = x.length;
   const means = new Float32Array(n);
   let sum = 0;
-  for (let i = 0; i < Math.min(half, n); i++) sum += x[i]!;
-  for (let i = 0; i < n; i++) {
-    if (i + half < n) sum += x[i + half]!;
-    if (i - half > 0) sum -= x[i - half - 1]!;
-    means[i] = sum / (Math.min(n, i + half + 1) - Math.max(0, i - half));
+  let [count, enter, leave] = [0, 0, -half - 1];
+  for (; enter < Math.min(half, n); enter++, count++) sum += x[enter]!;
+  for (let i = 0; i < n; i++, enter++) {
+    if (enter < n) {
+      sum += x[enter]!;
+      count++;
+    }
+    if (++leave > 0) {
+      sum -= x[leave - 1]!;
+      count--;
+    }
+    means[i] = sum / count;
   }
   return means;
 }
@@ -26,9 +33,9 @@ export function movingMean(x: Float32Array, half: number): Float32Array {
 function meanOfPresent(x: Float32Array): number | null {
   let sum = 0;
   let count = 0;
-  for (const v of x) {
-    if (Number.isNaN(v)) continue;
-    sum += v;
+  for (let i = 0; i < x.length; i++) {
+    if (Number.isNaN(x[i])) continue;
+    sum += x[i]!;
     count++;
   }
   return 2 * count > x.length ? sum / count : null;
@@ -58,6 +65,31 @@ export function traces(record: EcgRecord): Float32Array[] {
     kept.push(trace);
   }
   return kept;
+}
+
+/**
+ * A trace whose beats are about as high as those of others, and whose artefacts are no higher: x / (|x| + half the usual peak), with mean
+ * square 1. The usual peak is the median of those of each second. One artefact would otherwise outweigh all beats, and what is cropped with
+ * or without it would look like two recordings.
+ */
+export function bounded(trace: Float32Array): Float32Array {
+  const peaks: number[] = [];
+  for (let from = 0; from + TRACE_RATE <= trace.length; from += TRACE_RATE) {
+    let peak = 0;
+    for (let i = from; i < from + TRACE_RATE; i++) peak = Math.max(peak, Math.abs(trace[i]!));
+    peaks.push(peak);
+  }
+  const usual = peaks.sort((a, b) => a - b)[peaks.length >> 1] || 1;
+  const out = new Float32Array(trace.length);
+  let power = 0;
+  for (let i = 0; i < trace.length; i++) {
+    const v = trace[i]! / (Math.abs(trace[i]!) + usual / 2);
+    out[i] = v;
+    power += v * v;
+  }
+  const rms = Math.sqrt(power / trace.length);
+  for (let i = 0; i < out.length; i++) out[i] = out[i]! / rms;
+  return out;
 }
 
 /** The root mean square over the leads at each moment: what is left when their order, scale and sign are forgotten. */

@@ -27,14 +27,21 @@ export function withLeads(record: EcgRecord, leads: readonly string[]): EcgRecor
 }
 
 /**
+ * The record at another sampling rate (see `resample`); as it is where it has that rate already. Throws UserError for rates without a simple
+ * ratio, and for an infinite sample where one would be resampled.
+ */
+export function withSamplingRate(record: EcgRecord, samplingRate: number): EcgRecord {
+  if (record.samplingRate === samplingRate) return record;
+  refuseInfinite(record);
+  const signals = record.signals.map((signal) => resample(signal, record.samplingRate, samplingRate));
+  return { ...record, samplingRate, signals };
+}
+
+/**
  * The record with these leads, at this sampling rate, with this many samples: a longer one keeps its beginning, a shorter one gets missing
  * samples at its end. What fits already is not copied. Throws UserError for a lead that is missing, less than half the length, rates without a
  * simple ratio, and an infinite sample where one would be resampled.
  */
 export function conform(record: EcgRecord, { leads, samplingRate, samples }: RecordShape): EcgRecord {
-  const chosen = withLeads(record, leads);
-  if (chosen.samplingRate === samplingRate) return fitLength(chosen, samples);
-  refuseInfinite(chosen);
-  const signals = chosen.signals.map((signal) => resample(signal, chosen.samplingRate, samplingRate));
-  return fitLength({ ...chosen, samplingRate, signals }, samples);
+  return fitLength(withSamplingRate(withLeads(record, leads), samplingRate), samples);
 }

@@ -19,6 +19,7 @@ import { normalisationLowering } from "./normalisation.ts";
 import { poolingLowering } from "./pooling.ts";
 import { recurrentLowering } from "./recurrent.ts";
 import { reductionLowering } from "./reduction.ts";
+import { twinsLowering } from "./twins.ts";
 
 const rules: Record<string, LowerRule> = {
   ...elementwiseLowering,
@@ -30,6 +31,7 @@ const rules: Record<string, LowerRule> = {
   ...reductionLowering,
   ...matrixLowering,
   ...lossLowering,
+  ...twinsLowering,
   ...recurrentLowering,
 };
 

@@ -1,6 +1,9 @@
 import { int } from "../../onnx/index.ts";
 import { type LowerContext, type LowerRule, o } from "./context.ts";
 
+/** Logits and targets are stored as [classes, N]. */
+const CLASSES = 0;
+
 /** 1 + (p - 1) y: the weight of the positive part, per class and record. */
 function weight(c: LowerContext, y: string): string | undefined {
   if (!c.has(2)) return undefined;
@@ -27,5 +30,22 @@ export const lossLowering: Record<string, LowerRule> = {
     const one = g.scalar(1);
     const d = w ? o.sub(g, o.sub(g, one, y), o.mul(g, w, o.sub(g, one, p))) : o.sub(g, p, y);
     c.set(o.mul(g, d, g.scalar(1 / z.shape.reduce((a, b) => a * b, 1))));
+  },
+  // Records without a class (all targets 0) count with a loss of 0.
+  CrossEntropyWithLogits: (c) => {
+    const { g } = c;
+    const [z, y] = [c.input(0).name, c.input(1).name];
+    const highest = g.op("ReduceMax", [z, g.integers([CLASSES])], { keepdims: int(1) });
+    const sums = o.sum(g, g.op("Exp", [o.sub(g, z, highest)]), [CLASSES], true);
+    const logarithms = o.sub(g, o.sub(g, z, highest), g.op("Log", [sums]));
+    const entries = o.mul(g, o.sum(g, o.mul(g, y, logarithms), [CLASSES]), g.scalar(-1));
+    c.set(g.op("ReduceMean", [entries], { keepdims: int(0) }));
+  },
+  CrossEntropyWithLogitsGrad: (c) => {
+    const { g } = c;
+    const [z, y] = [c.input(0).name, c.input(1).name];
+    const p = g.op("Softmax", [z], { axis: int(CLASSES) });
+    const d = o.sub(g, o.mul(g, p, o.sum(g, y, [CLASSES], true)), y);
+    c.set(o.mul(g, d, g.scalar(1 / c.n)));
   },
 };

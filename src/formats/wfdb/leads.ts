@@ -37,8 +37,10 @@ export interface Leads {
  */
 export function chooseLeads(signals: readonly WfdbSignal[], path: string, hints: Hints): Leads {
   const names = leadNames(signals, path, hints);
-  const isVoltage = (signal: WfdbSignal) => MILLIVOLTS.has(signal.units) && !NOT_ECG.test(signal.description);
-  const chosen = signals.map((_, i) => i).filter((i) => isVoltage(signals[i]!));
+  const isVoltage = signals.map(
+    ({ units, description }) => MILLIVOLTS.has(units) && !NOT_ECG.test(description),
+  );
+  const chosen = signals.map((_, i) => i).filter((i) => isVoltage[i]);
   const [first] = chosen;
   if (first === undefined) {
     const { line, units, description } = signals[0]!;
@@ -79,7 +81,7 @@ export function chooseLeads(signals: readonly WfdbSignal[], path: string, hints:
     leads: chosen.map((index) => ({ name: names[index]!, index })),
     samplesPerFrame,
     leftOut: signals
-      .filter((s) => !isVoltage(s))
+      .filter((_, i) => !isVoltage[i])
       .map((s) => `${s.description || `line ${s.line}`} (${s.units})`),
   };
 }

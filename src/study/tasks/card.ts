@@ -36,7 +36,7 @@ export function composeCard(
       folds: [...spec.folds.train],
       records: metrics.records,
     },
-    upstream: upstream && { ...upstream.trainedOn, labels: upstream.labels.map((l) => l.name) },
+    upstream,
     arm,
     seed: spec.seed,
     metrics: namedScores("validation", labels, metrics.validation),

@@ -1,7 +1,8 @@
 import type { SignalCache } from "../../cache/index.ts";
-import type { ModelCard } from "../../inference/index.ts";
+import type { Origin } from "../../inference/index.ts";
 import type { Model } from "../../onnx/index.ts";
 import type { Home, TaskOutcome } from "../../store/index.ts";
+import type { TrainingOptions } from "../../training/index.ts";
 import type { Control } from "../child.ts";
 import type { Place } from "../work.ts";
 
@@ -24,6 +25,9 @@ export interface Fitting {
   readonly validation: Int32Array;
   readonly model: Model;
   readonly arm: string;
-  /** The card of the model whose weights were carried over. */
-  readonly upstream: ModelCard | null;
+  /** Where the weights that were carried over came from. */
+  readonly upstream: Origin | null;
 }
+
+/** What the trainings of a task have in common. */
+export type Common = Omit<TrainingOptions, "model" | "schedule" | "steps" | "seed" | "validations">;

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { cacheSource, openCache } from "../../cache/index.ts";
+import { cacheSource, openCache, type SignalCache } from "../../cache/index.ts";
 import { readCard, writeCard } from "../../inference/index.ts";
 import { readModel } from "../../onnx/index.ts";
 import type { TaskOutcome } from "../../store/index.ts";
 import { predictSource } from "../../training/index.ts";
-import type { EvaluateSpec } from "../task.ts";
+import type { EvaluateSpec, Labels } from "../task.ts";
+import { predictBaseline } from "./baseline.ts";
 import { namedScores } from "./card.ts";
 import type { Context, Outcome } from "./context.ts";
 import { cardFile, modelFile, resultFile } from "./files.ts";
@@ -15,16 +16,13 @@ import { splitRows } from "./split.ts";
 /** Applies a trained model, with the thresholds that its training chose, to the test folds. Nothing else reads them. */
 export async function evaluateTask(spec: EvaluateSpec, context: Context): Promise<Outcome> {
   const { home, key, place, after } = context;
-  const { labels, window } = spec;
+  const { labels } = spec;
   const [prepared, trained] = after as [string, string];
   const cache = openCache(home.cache(prepared));
   const { test } = splitRows(cache, spec.folds);
-  const file = modelFile(home, trained);
-  const source = cacheSource(cache, { rows: test, labelSet: labels.set, labels: labels.classes, ...window });
-  const probabilities = await predictSource(readModel(readFileSync(file), file), source, {
-    device: place.device,
-    threads: spec.threads,
-  });
+  const probabilities = spec.baseline
+    ? predictBaseline(home, trained, cache, test)
+    : await predictModel(spec, context, cache, test);
   const { metrics: training } = JSON.parse(readFileSync(resultFile(home, trained), "utf8")) as TaskOutcome;
   const truth = truthOf(cache, test, labels);
   const k = labels.classes.length;
@@ -33,11 +31,7 @@ export async function evaluateTask(spec: EvaluateSpec, context: Context): Promis
     positives: positivesOf(truth, k),
     test: scores(probabilities, truth, k, (training as TrainMetrics).thresholds),
   };
-  const card = readCard(cardFile(home, trained));
-  writeCard(cardFile(home, trained), {
-    ...card,
-    metrics: { ...card.metrics, ...namedScores("test", labels, metrics.test) },
-  });
+  if (!spec.baseline) noteOnCard(cardFile(home, trained), labels, metrics);
   const written = writePredictions(home, key, "test", {
     records: Array.from(test, (row) => cache.rows[row]!.record),
     patients: Array.from(test, (row) => cache.rows[row]!.patient),
@@ -46,4 +40,20 @@ export async function evaluateTask(spec: EvaluateSpec, context: Context): Promis
     truth,
   });
   return { metrics, history: [], predictions: { test: written }, device: place.device };
+}
+
+function predictModel(
+  { labels, window, threads }: EvaluateSpec,
+  { home, after, place }: Context,
+  cache: SignalCache,
+  rows: Int32Array,
+): Promise<Float32Array> {
+  const file = modelFile(home, after[1]!);
+  const source = cacheSource(cache, { rows, labelSet: labels.set, labels: labels.classes, ...window });
+  return predictSource(readModel(readFileSync(file), file), source, { device: place.device, threads });
+}
+
+function noteOnCard(file: string, labels: Labels, { test }: EvaluateMetrics): void {
+  const card = readCard(file);
+  writeCard(file, { ...card, metrics: { ...card.metrics, ...namedScores("test", labels, test) } });
 }

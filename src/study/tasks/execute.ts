@@ -40,6 +40,10 @@ async function execute(task: Task, context: Context): Promise<Outcome> {
       return (await import("./prepare.ts")).prepareTask(task.spec, context);
     case "pretrain":
       return (await import("./pretrain.ts")).pretrainTask(task.spec, context);
+    case "self-supervise":
+      return (await import("./self-supervise.ts")).selfSuperviseTask(task.spec, context);
+    case "adopt":
+      return (await import("./adopt.ts")).adoptTask(task.spec, context);
     case "train":
       return (await import("./train.ts")).trainTask(task.spec, context);
     case "evaluate":

@@ -1,66 +1,53 @@
-import { mkdirSync } from "node:fs";
 import { writeFileAtomic } from "../../base/index.ts";
-import { cacheSource } from "../../cache/index.ts";
 import { writeCard } from "../../inference/index.ts";
 import { writeModel } from "../../onnx/index.ts";
-import { macroAuroc, thresholdsByF1 } from "../../statistics/index.ts";
-import { augmented, trainModel } from "../../training/index.ts";
+import { thresholdsByF1 } from "../../statistics/index.ts";
+import type { ArmRecipe } from "../../transfer/index.ts";
 import type { PretrainSpec } from "../task.ts";
-import { scheduleOf } from "../training-recipe.ts";
+import { trainArm } from "./arm.ts";
 import { composeCard } from "./card.ts";
 import type { Context, Fitting, Outcome } from "./context.ts";
-import { cardFile, checkpointFile, modelFile } from "./files.ts";
+import { cardFile, modelFile } from "./files.ts";
 import { positivesOf, scores, type TrainMetrics } from "./metrics.ts";
 import { truthOf, writePredictions } from "./predictions.ts";
 
+/** A run whose best step lies in this last part of it might have become better with more steps. */
+const LAST_PART = 0.1;
+
 /** Trains, chooses the best weights and the thresholds on validation, and saves model, card and validation predictions. */
-export async function fitModel(spec: PretrainSpec, context: Context, fitting: Fitting): Promise<Outcome> {
+export async function fitModel(
+  spec: PretrainSpec,
+  context: Context,
+  fitting: Fitting,
+  arm: ArmRecipe,
+): Promise<Outcome> {
   const { home, key, place } = context;
-  const { labels, window, training } = spec;
+  const { labels } = spec;
   const { cache, train, validation } = fitting;
   const k = labels.classes.length;
-  const source = (rows: Int32Array) =>
-    cacheSource(cache, { rows, labelSet: labels.set, labels: labels.classes, ...window });
-  mkdirSync(home.run(key), { recursive: true });
-  const result = await trainModel({
-    model: fitting.model,
-    train: augmented(source(train), training.augmentation ?? {}, cache.samplingRate),
-    validation: source(validation),
-    optimiser: training.optimiser,
-    clipNorm: training.clipNorm,
-    schedule: scheduleOf(training),
-    batch: training.batch,
-    steps: spec.steps,
-    seed: spec.seed,
-    validations: training.validations,
-    metric: (probabilities, truth, classes) => macroAuroc(probabilities, truth, classes).macro ?? 0,
-    device: place.device,
-    threads: spec.threads,
-    checkpointFile: checkpointFile(home, key),
-    signal: context.signal,
-    onProgress: context.progress,
-  });
-
+  const { fit, rate, search } = await trainArm(spec, context, fitting, arm);
   const truth = truthOf(cache, validation, labels);
-  const thresholds = thresholdsByF1(result.validation, truth, k);
-  const trained = truthOf(cache, train, labels);
+  const thresholds = thresholdsByF1(fit.validation, truth, k);
   const metrics: TrainMetrics = {
-    best: result.best,
-    steps: result.steps,
+    best: fit.best,
+    steps: fit.steps,
     records: train.length,
-    positives: positivesOf(trained, k),
+    positives: positivesOf(truthOf(cache, train, labels), k),
     thresholds,
-    validation: scores(result.validation, truth, k, thresholds),
-    milliseconds: result.milliseconds,
+    converged: fit.best.step <= (1 - LAST_PART) * fit.steps,
+    rate,
+    search,
+    validation: scores(fit.validation, truth, k, thresholds),
+    milliseconds: fit.milliseconds,
   };
-  writeFileAtomic(modelFile(home, key), writeModel(result.model));
+  writeFileAtomic(modelFile(home, key), writeModel(fit.model));
   writeCard(cardFile(home, key), composeCard(spec, fitting, metrics, place.datasets[spec.data]!));
   const file = writePredictions(home, key, "validation", {
     records: Array.from(validation, (row) => cache.rows[row]!.record),
     patients: Array.from(validation, (row) => cache.rows[row]!.patient),
     classes: labels.classes,
-    probabilities: result.validation,
+    probabilities: fit.validation,
     truth,
   });
-  return { metrics, history: result.history, predictions: { validation: file }, device: result.device };
+  return { metrics, history: fit.history, predictions: { validation: file }, device: fit.device };
 }

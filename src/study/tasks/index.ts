@@ -1,4 +1,4 @@
 export { executeTask } from "./execute.ts";
 export { modelFile, productsOf } from "./files.ts";
-export type { EvaluateMetrics, PrepareMetrics, TrainMetrics } from "./metrics.ts";
+export type { EvaluateMetrics, PrepareMetrics, SelfSupervisedMetrics, TrainMetrics } from "./metrics.ts";
 export { type Predictions, readPredictions } from "./predictions.ts";

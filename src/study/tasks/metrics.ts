@@ -1,3 +1,4 @@
+import { UserError } from "../../base/index.ts";
 import type { Refusal } from "../../datasets/index.ts";
 import { macroAuroc, weightedF1 } from "../../statistics/index.ts";
 
@@ -21,9 +22,17 @@ export interface TrainMetrics {
   /** Records with each class among the training records. */
   readonly positives: readonly number[];
   readonly thresholds: readonly number[];
+  /** Whether the best step lies before the last tenth of the steps: else more of them might have made it better. */
+  readonly converged: boolean;
+  /** The learning rate, and what each that was tried came to on validation. */
+  readonly rate: number | null;
+  readonly search: readonly { readonly rate: number; readonly metric: number }[];
   readonly validation: Scores;
   readonly milliseconds: { readonly data: number; readonly step: number; readonly evaluation: number };
 }
+
+/** Of pre-training without labels; the metric is minus the objective. */
+export type SelfSupervisedMetrics = Pick<TrainMetrics, "best" | "steps" | "records" | "milliseconds">;
 
 export interface EvaluateMetrics {
   readonly records: number;
@@ -39,7 +48,10 @@ export function scores(
   thresholds: readonly number[],
 ): Scores {
   const { macro, perClass } = macroAuroc(probabilities, truth, classes);
-  if (macro === null) throw new Error("no class has both positives and negatives");
+  if (macro === null)
+    throw new UserError(
+      "in the records to judge by no label has both positives and negatives; take more of them",
+    );
   return {
     macroAuroc: macro,
     perClassAuroc: perClass,

@@ -12,6 +12,8 @@ export async function prepareTask(spec: PrepareSpec, context: Context): Promise<
     throw new UserError(`${dataset.name} changed since the study was planned. Run the command again.`);
   }
   const { records, refused } = await prepare(dataset, home.cache(key), {
+    leads: spec.leads && [...spec.leads],
+    samplingRate: spec.samplingRate,
     signal,
     onProgress({ done, total, remainingMs }) {
       context.progress({ step: done, steps: total, loss: null, remainingMs });

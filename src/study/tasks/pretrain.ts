@@ -1,7 +1,11 @@
+import { writeFileAtomic } from "../../base/index.ts";
 import { openCache } from "../../cache/index.ts";
+import type { Origin } from "../../inference/index.ts";
 import { buildModel } from "../../nn/index.ts";
+import { trainedArms } from "../../transfer/index.ts";
 import type { PretrainSpec } from "../task.ts";
 import type { Context, Outcome } from "./context.ts";
+import { originFile } from "./files.ts";
 import { fitModel } from "./fit.ts";
 import { normalisationOf } from "./normalisation.ts";
 import { splitRows } from "./split.ts";
@@ -15,8 +19,17 @@ export async function pretrainTask(spec: PretrainSpec, context: Context): Promis
     leads: cache.leads.length,
     samples: spec.window.samples,
     classes: spec.labels.classes.length,
+    exclusive: spec.labels.exclusive,
     seed: spec.seed,
     normalisation: normalisationOf(cache, train),
   });
-  return fitModel(spec, context, { cache, train, validation, model, arm: "pre-train", upstream: null });
+  const fitting = { cache, train, validation, model, arm: "pre-train", upstream: null };
+  const outcome = await fitModel(spec, context, fitting, trainedArms.scratch);
+  const { name, licence } = context.place.datasets[spec.data]!;
+  const origin: Origin = {
+    ...{ dataset: name, licence, folds: [...spec.folds.train], records: train.length },
+    labels: [...spec.labels.classes],
+  };
+  writeFileAtomic(originFile(context.home, context.key), JSON.stringify(origin));
+  return outcome;
 }

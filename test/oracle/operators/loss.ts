@@ -14,6 +14,26 @@ function each(call: Call, visit: (x: number, target: number, weight: number, i: 
   });
 }
 
+/** Visits the targets of each record, its softmax, and where its logits begin; inputs are [records, classes]. */
+function eachRecord(
+  call: Call,
+  visit: (record: { targets: number[]; shares: number[]; at: number }) => void,
+): void {
+  const [logits, targets] = [call.input(0), call.input(1)];
+  const classes = logits.shape[1]!;
+  for (let at = 0; at < logits.data.length; at += classes) {
+    const row = Array.from(logits.data.slice(at, at + classes));
+    const highest = Math.max(...row);
+    const powers = row.map((x) => Math.exp(x - highest));
+    const sum = powers.reduce((a, b) => a + b, 0);
+    visit({
+      targets: Array.from(targets.data.slice(at, at + classes)),
+      shares: powers.map((x) => x / sum),
+      at,
+    });
+  }
+}
+
 export const lossOperators: Operators = {
   /** -mean(w t log s(x) + (1 - t) log(1 - s(x))), as PyTorch's BCEWithLogitsLoss with pos_weight. */
   BceWithLogits(call) {
@@ -28,6 +48,27 @@ export const lossOperators: Operators = {
     const dx = value(logits.shape);
     each(call, (x, t, w, i) => {
       dx.data[i] = (w * t * (sigmoid(x) - 1) + (1 - t) * sigmoid(x)) / logits.data.length;
+    });
+    return [dx];
+  },
+  /** -mean over records of sum over classes of t log softmax(x), as PyTorch's CrossEntropyLoss with probabilities as targets. */
+  CrossEntropyWithLogits(call) {
+    let sum = 0;
+    eachRecord(call, ({ targets, shares }) => {
+      targets.forEach((t, k) => {
+        sum -= t === 0 ? 0 : t * Math.log(shares[k]!);
+      });
+    });
+    return [scalar(sum / call.input(0).shape[0]!)];
+  },
+  CrossEntropyWithLogitsGrad(call) {
+    const logits = call.input(0);
+    const dx = value(logits.shape);
+    eachRecord(call, ({ targets, shares, at }) => {
+      const whole = targets.reduce((a, t) => a + t, 0);
+      targets.forEach((t, k) => {
+        dx.data[at + k] = (whole * shares[k]! - t) / logits.shape[0]!;
+      });
     });
     return [dx];
   },

@@ -18,3 +18,5 @@ export const COHORTS = {
 } as const satisfies Record<string, Cohort>;
 
 export type CohortName = keyof typeof COHORTS;
+
+export const cohortNames = Object.keys(COHORTS) as CohortName[];

@@ -1,0 +1,121 @@
+import { UserError } from "../base/index.ts";
+import { assertNoLeak, type Dataset, rowsOfFolds } from "../datasets/index.ts";
+import type { CommonShape } from "./common-shape.ts";
+import type { ModelSource } from "./model-source.ts";
+import type { Recipe } from "./recipe.ts";
+import type { Labels, Window } from "./task.ts";
+import { isModelFile, type TrainedUpstream } from "./upstream-recipe.ts";
+
+/** Where a study's weights come from, and the data that they are wanted for. */
+export interface Sources {
+  readonly upstream: Dataset | ModelSource;
+  readonly downstream: Dataset;
+}
+
+export const isDataset = (source: Dataset | ModelSource): source is Dataset => "entries" in source;
+
+/** One side of a study, as its tasks need it. */
+export interface SideOf {
+  readonly labels: Labels;
+  readonly window: Window;
+  readonly remarks: readonly string[];
+}
+
+/** What a study takes from the data it is about. @throws UserError that names the recipe's field which they cannot satisfy. */
+export function downstreamSide(recipe: Recipe, dataset: Dataset, shape: CommonShape): SideOf {
+  const { labels, folds, sizes } = recipe.downstream;
+  const side = sideOf("downstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
+  const largest = Math.max(...sizes);
+  const there = rowsOfFolds(dataset.entries, folds.train, "downstream.folds.train").length;
+  if (largest > there) {
+    throw new UserError(
+      `downstream.sizes: ${largest} records are asked for, the training folds of ${dataset.name} have ${there}.`,
+    );
+  }
+  return side;
+}
+
+/** The same of the data that a model is pre-trained on. */
+export function upstreamSide(
+  recipe: Recipe,
+  upstream: TrainedUpstream,
+  dataset: Dataset,
+  shape: CommonShape,
+): SideOf {
+  const { folds } = upstream;
+  const labels = "labels" in upstream ? upstream.labels : null;
+  return sideOf("upstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
+}
+
+function windowOf({ window }: Recipe, dataset: Dataset, { samplingRate }: CommonShape): Window {
+  const seconds = dataset.samples / dataset.samplingRate;
+  const samples = Math.round(window.seconds * samplingRate);
+  if (samples > Math.round(seconds * samplingRate)) {
+    throw new UserError(
+      `window.seconds: ${window.seconds} s are asked for, ${dataset.name} has ${seconds} s.`,
+    );
+  }
+  return { samples, crops: window.crops };
+}
+
+function sideOf(
+  name: string,
+  { labels: set, folds }: { labels: string | null; folds: Readonly<Record<string, readonly number[]>> },
+  dataset: Dataset,
+  window: Window,
+): SideOf {
+  const splits = Object.fromEntries(
+    Object.entries(folds).map(([split, list]) => [
+      split,
+      rowsOfFolds(dataset.entries, list, `${name}.folds.${split}`),
+    ]),
+  );
+  assertNoLeak(dataset.entries, splits, name);
+  if (set === null) {
+    return { labels: { set: "none", classes: [] }, window, remarks: [] };
+  }
+  const classes = dataset.labelSets[set];
+  if (classes === undefined) {
+    const known = Object.keys(dataset.labelSets).join(", ");
+    throw new UserError(`${name}.labels: ${dataset.name} has no label set "${set}"; it has ${known}.`);
+  }
+  const remarks = Object.entries(splits).flatMap(([split, rows]) => {
+    const missing = classes.filter((c) => !rows.some((i) => dataset.entries[i]!.labels[set]?.includes(c)));
+    if (missing.length === classes.length) {
+      throw new UserError(`${name}.folds.${split}: no record there has a label of "${set}".`);
+    }
+    if (missing.length === 0) return [];
+    const so = split === "train" ? "it cannot be learned" : "it is left out of the averages";
+    return [`No record of the ${split} folds of ${dataset.name} has ${missing.join(", ")}: ${so}.`];
+  });
+  const labels: Labels = dataset.exclusive?.includes(set)
+    ? { set, classes, exclusive: true }
+    : { set, classes };
+  return { labels, window, remarks };
+}
+
+/**
+ * Where both sides use one dataset: what pre-training has seen, in training or in choosing its best step, must not come back in the test
+ * folds, nor what it was trained on in the validation folds that choose among the arms. Throws UserError.
+ */
+export function assertApart({ upstream, downstream }: Recipe, sources: Sources): void {
+  const { name, entries, fingerprint } = sources.downstream;
+  const rows = (side: string, folds: Readonly<Record<string, readonly number[]>>, split: string) => {
+    const field = `${side}.folds.${split}`;
+    return { [field]: rowsOfFolds(entries, folds[split]!, field) };
+  };
+  const own = (split: string) => rows("downstream", downstream.folds, split);
+  if (isDataset(sources.upstream)) {
+    if (isModelFile(upstream) || sources.upstream.fingerprint !== fingerprint) return;
+    const theirs = (split: string) => rows("upstream", upstream.folds, split);
+    assertNoLeak(entries, { ...theirs("train"), ...own("test") }, name);
+    assertNoLeak(entries, { ...theirs("validation"), ...own("test") }, name);
+    assertNoLeak(entries, { ...theirs("train"), ...own("validation") }, name);
+    return;
+  }
+  const trainedOn = sources.upstream.card?.trainedOn;
+  if (trainedOn?.dataset !== name) return;
+  const seen = { "upstream.model": rowsOfFolds(entries, trainedOn.folds, "upstream.model") };
+  assertNoLeak(entries, { ...seen, ...own("test") }, name);
+  assertNoLeak(entries, { ...seen, ...own("validation") }, name);
+}

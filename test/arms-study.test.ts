@@ -1,0 +1,99 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCard } from "../src/inference/index.ts";
+import { parametersOf } from "../src/nn/index.ts";
+import { readModel } from "../src/onnx/index.ts";
+import { Home } from "../src/store/index.ts";
+import { arms } from "../src/study/arms.ts";
+import { defineStudy, type RecipeInput, runStudy, type StudyRun } from "../src/study/index.ts";
+import { tinyRecipe } from "./fixtures/tiny-recipe.ts";
+
+const home = new Home(mkdtempSync(join(tmpdir(), "cardiograft-arms-")));
+const tiny = tinyRecipe();
+const small: RecipeInput = {
+  ...tiny,
+  downstream: { ...tiny.downstream, sizes: [16], training: { steps: 10 } },
+  seeds: [1],
+};
+const run = (change: Partial<RecipeInput>) =>
+  runStudy(defineStudy({ ...small, ...change }), { home, jobs: 2 });
+const cell = ({ results }: StudyRun, arm: string) => results.cells.find((c) => c.arm === arm)!;
+/** The weights of a saved model by name. */
+const weights = (file: string) => readModel(readFileSync(file), file).graph.initializers;
+
+afterAll(() => rmSync(home.dir, { recursive: true, force: true }));
+
+let all: StudyRun;
+beforeAll(async () => {
+  const training = { ...tiny.training, rate: { search: [0.001, 0.02] } };
+  const downstream = { ...small.downstream, validation: "proportional" as const };
+  all = await run({ arms, training, downstream });
+}, 240_000);
+
+describe("every arm", { timeout: 240_000 }, () => {
+  it("is trained and evaluated", () => {
+    expect(all.failed).toEqual([]);
+    expect(all.results.missing).toEqual([]);
+    expect(all.results.cells.map((c) => c.arm)).toEqual(arms);
+    for (const { macroAuroc } of all.results.cells) expect(macroAuroc).toBeGreaterThan(0);
+    expect(cell(all, "prevalence").macroAuroc).toBe(0.5);
+  });
+
+  it("takes the rate that is best on a validation set in proportion to the training set", () => {
+    for (const arm of ["scratch", "linear-probe", "head-then-all"]) {
+      const key = cell(all, arm).train;
+      const { metrics } = JSON.parse(readFileSync(join(home.run(key), "result.json"), "utf8"));
+      const [a, b] = metrics.search;
+      expect([a.rate, b.rate]).toEqual([0.001, 0.02]);
+      expect(metrics.rate).toBe(b.metric > a.metric ? b.rate : a.rate);
+      expect(metrics.best.metric).toBe(Math.max(a.metric, b.metric));
+      const names = JSON.parse(readFileSync(join(home.run(key), "predictions-validation.json"), "utf8"));
+      expect(names.records).toHaveLength(10);
+      expect(existsSync(join(home.run(key), "pieces"))).toBe(false);
+    }
+  });
+
+  it("changes what it is to change, and keeps the rest", () => {
+    const [probe, tuned, partial] = ["linear-probe", "fine-tune", "partial"].map((arm) =>
+      weights(cell(all, arm).model),
+    );
+    const first = parametersOf(readModel(readFileSync(cell(all, "partial").model), "model").graph)[0]!;
+    expect(partial!.get(first)).toEqual(probe!.get(first));
+    expect(tuned!.get(first)).not.toEqual(probe!.get(first));
+    expect(tuned!.get("normalisation.mean")).toEqual(probe!.get("normalisation.mean"));
+  });
+});
+
+describe("the weights that arms begin with", { timeout: 240_000 }, () => {
+  it("may be those of a model file; a study says that its verdict is conditional on it", async () => {
+    const model = dirname(cell(all, "fine-tune").model);
+    // The model has seen folds 1 to 4 of that dataset, which the study must not test on or choose by.
+    await expect(
+      run({
+        upstream: { model },
+        downstream: { ...small.downstream, folds: { train: [5, 6], validation: [2], test: [9] } },
+      }),
+    ).rejects.toThrow(/upstream\.model and downstream\.folds\.validation/);
+    const found = await run({ upstream: { model }, seeds: [1, 2], arms: ["scratch", "fine-tune"] });
+    expect(found.failed).toEqual([]);
+    expect(found.results.remarks).toContainEqual(expect.stringMatching(/conditional on this one model/));
+    const card = readCard(join(dirname(cell(found, "fine-tune").model), "card.json"));
+    expect(card.upstream).toMatchObject({ folds: [1, 2, 3, 4], records: 16 });
+    await expect(run({ upstream: { model: join(model, "none.onnx") } })).rejects.toThrow(
+      /upstream\.model: .* is not there/,
+    );
+  });
+
+  it("may come from pre-training without labels", async () => {
+    const { labels: _, ...upstream } = tiny.upstream as { labels: string } & object;
+    const found = await run({
+      upstream: { ...upstream, objective: "barlow-twins" } as RecipeInput["upstream"],
+      arms: ["scratch", "linear-probe"],
+    });
+    expect(found.failed).toEqual([]);
+    const card = readCard(join(dirname(cell(found, "linear-probe").model), "card.json"));
+    expect(card.upstream).toMatchObject({ labels: [], objective: expect.stringContaining("Barlow Twins") });
+  });
+});
