@@ -37,6 +37,8 @@ export {
   type EcgRecord,
   type Finding,
   type Layout,
+  refusals,
+  resample,
   type Sex,
   STANDARD_12,
   selectLeads,
@@ -158,14 +160,19 @@ export {
   type TrainingProgress,
   type TrainingResult,
   trainModel,
+  twoViews,
   type ValidationPoint,
+  VIEWS,
 } from "./training/index.ts";
 export {
   type AdoptOptions,
   adoptModel,
   type DiscriminativeRates,
   discriminativeRates,
+  encoderOf,
   findHead,
+  projectorWidth,
   replaceHead,
   shareCarriedOver,
+  withProjector,
 } from "./transfer/index.ts";

@@ -1,13 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { UserError } from "../base/index.ts";
-import {
-  alignEnvelopes,
-  correlateTraces,
-  type Fingerprint,
-  fingerprints,
-  nearest,
-  traces,
-} from "../ecg/index.ts";
+import { correlateTraces, traces } from "../ecg/index.ts";
+import { Crew } from "./shared/crew.ts";
+import { type Owned, type Prints, packed } from "./shared/prints.ts";
 import type { Dataset, Refusal } from "./types.ts";
 
 /** A recording that is in both datasets, or twice in one. */
@@ -30,33 +25,33 @@ export interface SharedRecordings {
 export interface SearchOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: { what: string; done: number; total: number }) => void) | undefined;
+  /** Threads that help this one. Default: one less than there are cores, at most 6, where it is worth it. */
+  readonly threads?: number | undefined;
 }
 
 /** How many fingerprints are compared in full with each one: the nearest by features that do not depend on the crop. */
-const NEAREST = 12;
-/** Of the envelopes at 25 Hz. Crops of one recording lie above; what passes by chance is compared lead by lead. */
-const ENVELOPE_CORRELATION = 0.85;
+const NEAREST = 24;
 /**
  * Of the leads at 100 Hz: a copy with white noise 20 dB below the signal has more, two recordings with an equally regular rhythm stay below.
  */
 const LEAD_CORRELATION = 0.98;
-const STRIDE = 32;
+/** Items that a thread takes at a time. */
+const STRIDE = { fingerprints: 32, neighbours: 32, alignment: 512, verification: 16 };
 /** Recordings whose leads are kept at hand: candidates of neighbouring queries are often the same. */
 const KEPT = 64;
 
-/** The fingerprints of a dataset, as rows of one matrix. */
-interface Collection {
-  readonly dataset: Dataset;
-  readonly prints: readonly Fingerprint[];
-  /** The record of each fingerprint. */
-  readonly owners: readonly number[];
-  readonly features: Float32Array;
-  readonly width: number;
+interface Candidate {
+  readonly i: number;
+  readonly j: number;
+  readonly lags: readonly number[];
+  readonly correlation: number;
 }
 
 /**
  * Recordings that two datasets share, or that one dataset holds twice, found by their waveforms: also when they were resampled, rescaled,
- * cropped by up to two fifths, or their leads reordered. Holds about 1.5 kB for each ten seconds of recording in memory.
+ * cropped by up to two fifths, or their leads reordered. All pairs are compared by a few numbers, the nearest by an envelope and the magnitude
+ * of all leads together over time; only of those that fit are the records read again and compared lead by lead. Holds about 2 kB for each ten
+ * seconds of recording in memory, and twice as much at times.
  * @throws UserError where nothing can be compared; rejects with the signal's reason when aborted.
  */
 export async function findSharedRecordings(
@@ -64,98 +59,118 @@ export async function findSharedRecordings(
   b: Dataset | null,
   options: SearchOptions = {},
 ): Promise<SharedRecordings> {
-  const skipped: Refusal[] = [];
-  const first = await collect(a, skipped, options);
-  const second = b === null ? first : await collect(b, skipped, options);
-  const leadsOf = keeper(KEPT);
-  const shared: SharedRecording[] = [];
-  for await (const [i, j, lags] of candidates(first, second, options)) {
-    const [x, y] = [await leadsOf(first.dataset, i), await leadsOf(second.dataset, j)];
-    const found = correlateTraces(x, y, lags);
-    if (found.correlation < LEAD_CORRELATION) continue;
-    shared.push({ a: a.entries[i]!.record, b: second.dataset.entries[j]!.record, ...found });
+  const crew = new Crew(b === null ? [a] : [a, b], options.threads);
+  try {
+    const skipped: Refusal[] = [];
+    const first = await collect(crew, a, 0, skipped, options);
+    const second = b === null ? first : await collect(crew, b, 1, skipped, options);
+    const pairs = await neighbours(crew, first, second, options);
+    const fits = await fitting(crew, first, second, pairs, options);
+    return { shared: await verified(a, b ?? a, fits, options), skipped };
+  } finally {
+    await crew.end();
   }
-  const order = new Map(a.entries.map(({ record }, i) => [record, i]));
-  return { shared: shared.sort((p, q) => order.get(p.a)! - order.get(q.a)!), skipped };
+}
+
+/** Says how far a stage is, and stops it where that was asked for. */
+function step({ signal, onProgress }: SearchOptions, what: string, done: number, total: number): void {
+  signal?.throwIfAborted();
+  onProgress?.({ what, done, total });
 }
 
 async function collect(
+  crew: Crew,
   dataset: Dataset,
+  of: number,
   skipped: Refusal[],
-  { signal, onProgress }: SearchOptions,
-): Promise<Collection> {
-  const prints: Fingerprint[] = [];
-  const owners: number[] = [];
+  options: SearchOptions,
+): Promise<Prints> {
+  const all: Owned[] = [];
+  const left: (readonly [entry: number, reason: string])[] = [];
   const total = dataset.entries.length;
-  for (let i = 0; i < total; i++) {
-    const { record } = dataset.entries[i]!;
-    try {
-      const own = fingerprints(await dataset.read(i));
-      if (own.length === 0) skipped.push({ record, reason: "too short to be compared, or empty" });
-      for (const print of own) {
-        prints.push(print);
-        owners.push(i);
-      }
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      skipped.push({ record, reason: error.message });
-    }
-    if ((i + 1) % STRIDE === 0 || i + 1 === total) {
-      onProgress?.({ what: `fingerprints of ${dataset.name}`, done: i + 1, total });
-      await setImmediate();
-      signal?.throwIfAborted();
-    }
-  }
-  const width = prints[0]?.features.length;
-  if (width === undefined) {
-    throw new UserError(`${dataset.name}: no recording can be compared; the first: ${skipped[0]?.reason}`);
-  }
-  const features = new Float32Array(prints.length * width);
-  prints.forEach((print, i) => {
-    features.set(print.features, i * width);
+  await crew.each("fingerprints", { of }, total, STRIDE.fingerprints, (_, part, done) => {
+    all.push(...part.taken);
+    left.push(...part.skipped);
+    step(options, `fingerprints of ${dataset.name}`, done, total);
   });
-  return { dataset, prints, owners, features, width };
+  const refusals = left
+    .sort(([i], [j]) => i - j)
+    .map(([i, reason]) => ({ record: dataset.entries[i]!.record, reason }));
+  if (all.length === 0)
+    throw new UserError(`${dataset.name}: no recording can be compared; the first: ${refusals[0]?.reason}`);
+  skipped.push(...refusals);
+  return packed(all.sort(([i], [j]) => i - j));
 }
 
-/** Pairs of records, each once, whose envelopes fit at some lag; the pair that fits best where records have several fingerprints. */
-async function* candidates(
-  a: Collection,
-  b: Collection,
-  { signal, onProgress }: SearchOptions,
-): AsyncGenerator<readonly [i: number, j: number, lags: readonly number[]]> {
-  const { width } = a;
-  const total = b.prints.length;
-  const best = new Map<string, { i: number; j: number; lags: readonly number[]; correlation: number }>();
-  const compared = new Set<number>();
-  for (let from = 0; from < total; from += STRIDE) {
-    const to = Math.min(total, from + STRIDE);
-    const near = nearest(b.features.subarray(from * width, to * width), a.features, width, NEAREST + 1);
-    near.forEach((rows, q) => {
-      for (const row of rows) {
+/** Pairs of fingerprints that are near each other, each once, as [pairs, 2]: numbers in a and in b. */
+async function neighbours(crew: Crew, a: Prints, b: Prints, options: SearchOptions): Promise<Int32Array> {
+  const near: (readonly Int32Array[])[] = [];
+  const { neighbours: stride } = STRIDE;
+  const task = { all: a, queries: b, count: NEAREST + 1 };
+  await crew.each("neighbours", task, b.count, stride, (from, part, done) => {
+    near[from / stride] = part;
+    step(options, "neighbours", done, b.count);
+  });
+  const pairs: number[] = [];
+  const met = new Set<number>();
+  near.flat().forEach((rows, q) => {
+    for (const row of rows) {
+      if (a !== b) pairs.push(row, q);
+      else if (a.owners[row] !== b.owners[q]) {
         // Within one dataset a pair is met from both sides, and every record is its own nearest neighbour.
-        if (a === b) {
-          const met = Math.min(row, from + q) * total + Math.max(row, from + q);
-          if (a.owners[row] === b.owners[from + q] || compared.has(met)) continue;
-          compared.add(met);
-        }
-        const pair = [
-          { index: a.owners[row]!, print: a.prints[row]! },
-          { index: b.owners[from + q]!, print: b.prints[from + q]! },
-        ];
-        if (a === b) pair.sort((p, r) => p.index - r.index);
-        const [x, y] = [pair[0]!, pair[1]!];
-        const peaks = alignEnvelopes(x.print, y.print);
-        const correlation = peaks[0]?.correlation ?? 0;
-        const key = `${x.index} ${y.index}`;
-        if (correlation < ENVELOPE_CORRELATION || correlation <= (best.get(key)?.correlation ?? 0)) continue;
-        best.set(key, { i: x.index, j: y.index, lags: peaks.map((p) => p.lag), correlation });
+        const [i, j] = [Math.min(row, q), Math.max(row, q)];
+        const key = i * b.count + j;
+        if (!met.has(key)) pairs.push(i, j);
+        met.add(key);
       }
-    });
-    onProgress?.({ what: "comparison", done: to, total });
-    await setImmediate();
-    signal?.throwIfAborted();
+    }
+  });
+  const shared = new Int32Array(new SharedArrayBuffer(4 * pairs.length));
+  shared.set(pairs);
+  return shared;
+}
+
+/** Pairs of records that fit, in their order; the lags that fit best where records have several fingerprints. */
+async function fitting(
+  crew: Crew,
+  a: Prints,
+  b: Prints,
+  pairs: Int32Array,
+  options: SearchOptions,
+): Promise<Candidate[]> {
+  const best = new Map<string, Candidate>();
+  const total = pairs.length / 2;
+  await crew.each("alignment", { a, b, pairs }, total, STRIDE.alignment, (_, fits, done) => {
+    for (const { pair, lags, correlation } of fits) {
+      const [i, j] = [a.owners[pairs[2 * pair]!]!, b.owners[pairs[2 * pair + 1]!]!];
+      const key = `${i} ${j}`;
+      const known = best.get(key)?.correlation ?? 0;
+      if (correlation > known) best.set(key, { i, j, lags, correlation });
+    }
+    step(options, "comparison", done, total);
+  });
+  return [...best.values()].sort((p, q) => p.i - q.i || p.j - q.j);
+}
+
+/** Those of the pairs that are one recording, lead by lead. */
+async function verified(
+  a: Dataset,
+  b: Dataset,
+  pairs: readonly Candidate[],
+  options: SearchOptions,
+): Promise<SharedRecording[]> {
+  const leadsOf = keeper(KEPT);
+  const shared: SharedRecording[] = [];
+  for (const [n, { i, j, lags }] of pairs.entries()) {
+    const found = correlateTraces(await leadsOf(a, i), await leadsOf(b, j), lags);
+    if (found.correlation >= LEAD_CORRELATION)
+      shared.push({ a: a.entries[i]!.record, b: b.entries[j]!.record, ...found });
+    if ((n + 1) % STRIDE.verification === 0 || n + 1 === pairs.length) {
+      await setImmediate();
+      step(options, "verification", n + 1, pairs.length);
+    }
   }
-  for (const { i, j, lags } of best.values()) yield [i, j, lags];
+  return shared;
 }
 
 /** Reads the leads of records for comparison and keeps the last ones. */

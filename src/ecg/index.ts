@@ -10,6 +10,7 @@ export { type DrawingOptions, drawRecord, type Layout } from "./drawing/index.ts
 export {
   type Alignment,
   alignEnvelopes,
+  alignMagnitudes,
   correlateTraces,
   type Fingerprint,
   fingerprints,

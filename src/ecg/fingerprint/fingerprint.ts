@@ -6,17 +6,14 @@ import { bounded, magnitudeOf, movingMean, TRACE_RATE, traces } from "./traces.t
 export const ENVELOPE_RATE = 25;
 const DECIMATION = TRACE_RATE / ENVELOPE_RATE;
 
-/** The rhythm: the autocorrelation of the envelope up to 2 s, every sample of it up to half a second, then every second one. */
-const RHYTHM = [
-  ...Array.from({ length: 12 }, (_, i) => i + 1),
-  ...Array.from({ length: 19 }, (_, i) => 14 + 2 * i),
-];
+/** The rhythm: the autocorrelation of the envelope up to 2 s, every second sample of it up to half a second, then every fourth one. */
+const RHYTHM = [1, 3, 5, 7, 9, 11, ...Array.from({ length: 10 }, (_, i) => 14 + 4 * i)];
 /** The shape of a beat: the autocorrelation of the leads, averaged over these, at 40 to 280 ms; in samples at 100 Hz. */
 const SHAPE = Array.from({ length: 7 }, (_, i) => 4 * (i + 1));
 const EIGENVALUES = 8;
 /** How much what hardly changes from crop to crop counts beside the rhythm. */
-const SHAPE_WEIGHT = 2.4;
-const EIGENVALUE_WEIGHT = 6;
+const SHAPE_WEIGHT = 2.3;
+const EIGENVALUE_WEIGHT = 4.3;
 
 /** The shortest recording, in seconds, that a fingerprint can be taken of. */
 export const SHORTEST = 4;

@@ -1,5 +1,5 @@
-import { ENVELOPE_RATE, type Fingerprint, SHORTEST } from "./fingerprint.ts";
 import { correlations, type Summed, summed } from "./correlation.ts";
+import { ENVELOPE_RATE, type Fingerprint, SHORTEST } from "./fingerprint.ts";
 import { TRACE_RATE } from "./traces.ts";
 
 /** How alike two recordings are where they overlap. */

@@ -68,7 +68,7 @@ export function traces(record: EcgRecord): Float32Array[] {
 }
 
 /**
- * A trace whose beats are about as high as those of others, and whose artefacts are no higher: x / (|x| + half the usual peak), with mean
+ * A trace whose beats are about as high as those of others, and whose artefacts are no higher: x / (|x| + a quarter of the usual peak), with mean
  * square 1. The usual peak is the median of those of each second. One artefact would otherwise outweigh all beats, and what is cropped with
  * or without it would look like two recordings.
  */
@@ -83,7 +83,7 @@ export function bounded(trace: Float32Array): Float32Array {
   const out = new Float32Array(trace.length);
   let power = 0;
   for (let i = 0; i < trace.length; i++) {
-    const v = trace[i]! / (Math.abs(trace[i]!) + usual / 2);
+    const v = trace[i]! / (Math.abs(trace[i]!) + usual / 4);
     out[i] = v;
     power += v * v;
   }
