@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { UserError } from "../base/index.ts";
-import { correlateTraces, traces } from "../ecg/index.ts";
+import { correlateTraces, type Likeness, traces } from "../ecg/index.ts";
 import { Crew } from "./shared/crew.ts";
 import { type Owned, type Prints, packed } from "./shared/prints.ts";
 import type { Dataset, Refusal } from "./types.ts";
@@ -31,10 +31,14 @@ export interface SearchOptions {
 
 /** How many fingerprints are compared in full with each one: the nearest by features that do not depend on the crop. */
 const NEAREST = 24;
+/** Of the leads at 100 Hz: a copy with white noise 20 dB below the signal has more. */
+const LEAD_CORRELATION = 0.983;
 /**
- * Of the leads at 100 Hz: a copy with white noise 20 dB below the signal has more, two recordings with an equally regular rhythm stay below.
+ * A paced heart beats so regularly that two recordings of it, or of two patients, fit almost as well as copies do, and a beat earlier or later
+ * again: what is not alike at the best lag must be so small a part of what is not alike at another. A doubtful copy must do better.
  */
-const LEAD_CORRELATION = 0.98;
+const UNLIKE_PART = 0.68;
+const DOUBTFUL = { below: 0.99, part: 0.5 };
 /** Items that a thread takes at a time. */
 const STRIDE = { fingerprints: 32, neighbours: 32, alignment: 512, verification: 16 };
 /** Recordings whose leads are kept at hand: candidates of neighbouring queries are often the same. */
@@ -163,14 +167,19 @@ async function verified(
   const shared: SharedRecording[] = [];
   for (const [n, { i, j, lags }] of pairs.entries()) {
     const found = correlateTraces(await leadsOf(a, i), await leadsOf(b, j), lags);
-    if (found.correlation >= LEAD_CORRELATION)
-      shared.push({ a: a.entries[i]!.record, b: b.entries[j]!.record, ...found });
+    const { lag, correlation } = found;
+    if (isCopy(found)) shared.push({ a: a.entries[i]!.record, b: b.entries[j]!.record, lag, correlation });
     if ((n + 1) % STRIDE.verification === 0 || n + 1 === pairs.length) {
       await setImmediate();
       step(options, "verification", n + 1, pairs.length);
     }
   }
   return shared;
+}
+
+function isCopy({ correlation, elsewhere }: Likeness): boolean {
+  const part = correlation < DOUBTFUL.below ? DOUBTFUL.part : UNLIKE_PART;
+  return correlation >= LEAD_CORRELATION && 1 - correlation <= part * (1 - elsewhere);
 }
 
 /** Reads the leads of records for comparison and keeps the last ones. */

@@ -14,6 +14,7 @@ export {
   correlateTraces,
   type Fingerprint,
   fingerprints,
+  type Likeness,
   nearest,
   traces,
 } from "./fingerprint/index.ts";

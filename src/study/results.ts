@@ -1,40 +1,64 @@
+import { existsSync } from "node:fs";
 import type { Refusal } from "../datasets/index.ts";
-import { verdict } from "../statistics/index.ts";
 import type { Home, Store } from "../store/index.ts";
-import { loadMetrics } from "../store/index.ts";
-import { patientInterval } from "./interval.ts";
-import { type Gain, outcomeLines } from "./outcome.ts";
+import { loadHistory, loadMetrics } from "../store/index.ts";
+import type { Arm } from "./arms.ts";
+import {
+  type ArmVerdict,
+  armVerdicts,
+  type CellResult,
+  type CostFindings,
+  costFindings,
+  drawCells,
+  effortOf,
+  type Gain,
+  type GainOptions,
+  gainsOf,
+  type JudgedCell,
+  judgedCell,
+  meanOf,
+  type RatesGiven,
+  type SizeFindings,
+  sizeFindings,
+  type TimeFindings,
+  timeFindings,
+} from "./judgement/index.ts";
+import { outcomeLines } from "./outcome.ts";
 import type { Cell, Plan } from "./plan.ts";
-import type { Arm, Recipe } from "./recipe.ts";
-import { type EvaluateMetrics, modelFile, type PrepareMetrics, type TrainMetrics } from "./tasks/index.ts";
+import type { Recipe } from "./recipe.ts";
+import {
+  type EvaluateMetrics,
+  modelFile,
+  type PrepareMetrics,
+  productsOf,
+  readPredictions,
+  type SelfSupervisedMetrics,
+  type TrainMetrics,
+} from "./tasks/index.ts";
 
-/** One trained model on the test folds. */
-export interface CellResult {
-  readonly arm: Arm;
-  readonly size: number;
-  readonly seed: number;
-  readonly macroAuroc: number;
-  readonly weightedF1: number;
-  /** Macro AUROC on validation, which is what models may be chosen by. */
-  readonly validation: number;
-  /** In the order of the study's labels; null where a label has no positive or no negative. */
-  readonly perClassAuroc: readonly (number | null)[];
-  readonly bestStep: number;
-  readonly steps: number;
-  /** Path of the saved model. */
-  readonly model: string;
-  /** Keys of the tasks. */
-  readonly train: string;
-  readonly evaluate: string;
-}
+export { type CellResult, meanOf };
 
+/** All that a study says, as plain data: a report only draws it. */
 export interface StudyResults {
   readonly study: { readonly name: string; readonly title: string; readonly id: string };
   readonly labels: readonly string[];
+  /** Labels without a positive among the test records: they are in no average. */
+  readonly leftOut: readonly string[];
   readonly testRecords: number;
+  /** The same results for the same tasks, however often and wherever they are run. */
   readonly cells: readonly CellResult[];
+  /** Each arm minus scratch, by arm and size. */
   readonly gains: readonly Gain[];
+  /** Each arm over all sizes. */
+  readonly verdicts: readonly ArmVerdict[];
+  /** What the numbers say: a line for each gain, a sentence for each arm. */
   readonly outcome: readonly string[];
+  /** What more records do. */
+  readonly sizes: SizeFindings;
+  /** How soon arms learn. */
+  readonly time: TimeFindings;
+  /** What they take. Measured times: they differ from run to run. */
+  readonly cost: CostFindings;
   readonly remarks: readonly string[];
   /** Differences in macro AUROC up to this size make no practical difference. */
   readonly region: number;
@@ -44,89 +68,79 @@ export interface StudyResults {
   readonly missing: readonly { readonly arm: Arm; readonly size: number; readonly seed: number }[];
 }
 
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((a, b) => a + b, 0) / values.length;
-
-/** Reads a study's results from the store and the runs' folders. */
+/** Reads a study's results from the store and the runs' folders, and judges them. */
 export async function collectResults(
   store: Store,
   home: Home,
   recipe: Recipe,
   id: string,
   plan: Plan,
+  options: Pick<GainOptions, "error"> = {},
 ): Promise<StudyResults> {
-  const prepared = plan.tasks.filter((t) => t.kind === "prepare").map((t) => t.key);
-  const metrics = await loadMetrics(store.db, [
-    ...prepared,
-    ...plan.cells.flatMap((c) => [c.train, c.evaluate]),
-  ]);
-  const cells: CellResult[] = [];
+  const { region } = recipe;
+  const found = await metricsOf(store, plan);
+  const read = (evaluation: string) => readPredictions(home, evaluation, "test");
+  const cells: JudgedCell[] = [];
   const missing: Cell[] = [];
-  let testRecords = 0;
   for (const cell of plan.cells) {
-    const training = metrics.get(cell.train) as TrainMetrics | undefined;
-    const evaluation = metrics.get(cell.evaluate) as EvaluateMetrics | undefined;
-    if (training === undefined || evaluation === undefined) {
+    const training = found.get(cell.train) as TrainMetrics | undefined;
+    const evaluation = found.get(cell.evaluate) as EvaluateMetrics | undefined;
+    const done = training !== undefined && evaluation !== undefined && hasPredictions(plan, home, cell);
+    if (!done) {
       missing.push(cell);
       continue;
     }
-    const { arm, size, seed, train, evaluate } = cell;
-    testRecords = evaluation.records;
-    cells.push({
-      ...{ arm, size, seed, train, evaluate },
-      ...evaluation.test,
-      validation: training.validation.macroAuroc,
-      bestStep: training.best.step,
-      steps: training.steps,
-      model: modelFile(home, train),
-    });
+    const history = await loadHistory(store.db, cell.train);
+    const model = modelFile(home, cell.train);
+    const predictions = read(cell.evaluate);
+    cells.push(judgedCell(cell, plan.labels, { training, evaluation, history, model, predictions }));
   }
-  const gains = [...new Set(cells.map((c) => c.size))].flatMap(
-    (size) => gainAt(size, cells, home, recipe.region) ?? [],
-  );
-  const title = recipe.title ?? recipe.name;
+  const draws = drawCells({
+    evaluations: cells.map((c) => c.evaluate),
+    seeds: [...new Set(cells.map((c) => c.seed))],
+    read,
+  });
+  const gains = gainsOf(cells, draws, { region, ...options });
+  const verdicts = armVerdicts(gains);
+  const time = timeFindings(cells);
+  const prepared = plan.tasks.filter((t) => t.kind === "prepare").map(({ key }) => found.get(key));
   return {
-    study: { name: recipe.name, title, id },
+    study: { name: recipe.name, title: recipe.title ?? recipe.name, id },
     labels: plan.labels.classes,
-    testRecords,
-    cells,
-    gains,
-    outcome: outcomeLines(gains),
-    region: recipe.region,
+    leftOut: cells[0]?.metrics.leftOut ?? [],
+    testRecords: cells[0]?.metrics.labels[0]?.records ?? 0,
+    cells: cells.map(({ effort: _, ...cell }) => cell),
+    ...{ gains, verdicts, outcome: outcomeLines(gains, verdicts), time, region },
+    sizes: sizeFindings(cells, draws, { region }),
+    cost: costFindings(cells, time.arrivals, {
+      pretraining: pretrainingOf(plan, found),
+      rates: ratesOf(recipe),
+    }),
     remarks: [...recipe.remarks, ...plan.remarks],
-    refused: prepared.flatMap((key) => (metrics.get(key) as PrepareMetrics | undefined)?.refused ?? []),
+    refused: prepared.flatMap((metrics) => (metrics as PrepareMetrics | undefined)?.refused ?? []),
     missing: missing.map(({ arm, size, seed }) => ({ arm, size, seed })),
   };
 }
 
-function gainAt(size: number, cells: readonly CellResult[], home: Home, region: number): Gain | null {
-  const of = (arm: Arm) => cells.filter((c) => c.size === size && c.arm === arm);
-  const pairs = of("scratch").flatMap((scratch) => {
-    const tuned = of("fine-tune").find((c) => c.seed === scratch.seed);
-    return tuned ? [{ scratch, tuned }] : [];
-  });
-  if (pairs.length === 0) return null;
-  const seeds = pairs.map(({ scratch, tuned }) => ({
-    seed: scratch.seed,
-    macroAuroc: tuned.macroAuroc - scratch.macroAuroc,
-  }));
-  const interval = patientInterval(
-    home,
-    pairs.map(({ scratch, tuned }) => ({ scratch: scratch.evaluate, tuned: tuned.evaluate })),
+function metricsOf(store: Store, { tasks }: Plan): Promise<Map<string, unknown>> {
+  return loadMetrics(
+    store.db,
+    tasks.map((t) => t.key),
   );
-  return {
-    size,
-    seeds,
-    mean: meanOf(seeds.map((s) => s.macroAuroc)),
-    ahead: seeds.filter((s) => s.macroAuroc > 0).length,
-    interval,
-    verdict: verdict(interval, { region }),
-    perClass: pairs[0]!.scratch.perClassAuroc.map((_, k) => {
-      const differences = pairs.map(({ scratch, tuned }) => {
-        const [a, b] = [scratch.perClassAuroc[k], tuned.perClassAuroc[k]];
-        return a == null || b == null ? null : b - a;
-      });
-      return differences.includes(null) ? null : meanOf(differences as number[]);
-    }),
-  };
 }
+
+/** Predictions may have been deleted from a study that was not run again since. */
+function hasPredictions({ tasks }: Plan, home: Home, { evaluate }: Cell): boolean {
+  return productsOf(tasks.find((t) => t.key === evaluate)!, home).every(existsSync);
+}
+
+function pretrainingOf({ tasks }: Plan, found: ReadonlyMap<string, unknown>) {
+  return tasks.flatMap(({ kind, key }) => {
+    if (kind !== "pretrain" && kind !== "self-supervise") return [];
+    const metrics = found.get(key) as TrainMetrics | SelfSupervisedMetrics | undefined;
+    return metrics === undefined ? [] : [{ ...effortOf(metrics, false), steps: metrics.steps }];
+  });
+}
+
+/** What the user pays, where the recipe says it. */
+const ratesOf = (recipe: Recipe & { readonly cost?: RatesGiven }): RatesGiven | undefined => recipe.cost;

@@ -18,13 +18,13 @@ export class Crew {
   private readonly datasets: readonly Dataset[];
   private readonly workers: readonly Worker[];
 
-  /** `threads` is how many at most help this one; by default as many as there are other cores, at most 6. */
-  constructor(datasets: readonly Dataset[], threads = Math.min(MOST_THREADS, availableParallelism() - 1)) {
+  /** `threads` is how many help this one; by default as many as there are other cores, at most 6, where it is worth it. */
+  constructor(datasets: readonly Dataset[], threads?: number) {
     this.datasets = datasets;
     const most = Math.max(...datasets.map(({ entries }) => entries.length));
-    const elsewheres = datasets.map(elsewhereOf);
-    const workerData = elsewheres.map((how) => (how === null ? null : sendable(how)));
-    this.workers = Array.from({ length: Math.min(threads, Math.floor(most / WORTH_A_THREAD)) }, () => {
+    const worthwhile = Math.min(MOST_THREADS, availableParallelism() - 1, Math.floor(most / WORTH_A_THREAD));
+    const workerData = datasets.map(elsewhereOf).map((how) => (how === null ? null : sendable(how)));
+    this.workers = Array.from({ length: threads ?? worthwhile }, () => {
       const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: [] });
       worker.setMaxListeners(0);
       return worker;

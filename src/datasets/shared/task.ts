@@ -39,7 +39,7 @@ const ENVELOPE_CORRELATION = 0.85;
 /** Of the magnitudes at 100 Hz: crops of one recording lie above, and of the others whose envelopes fit, one in a hundred. */
 const MAGNITUDE_CORRELATION = 0.94;
 /** The most lags at which the leads are compared. */
-const FINALISTS = 3;
+const FINALISTS = 4;
 
 export type TaskName = keyof Tasks;
 type Readable = Pick<Dataset, "read">;

@@ -3,6 +3,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { sha256, UserError } from "../../base/index.ts";
 import { type Dialect, decodeText, detectDialect } from "../../formats/text/index.ts";
 import { isParquet, parseParquet } from "./parquet.ts";
+import { plainRecords, type TextRecord } from "./plain.ts";
 
 /** A row of a table, by column, and the line of the file on which it ends (in Parquet, the number of the row). */
 export interface TableRow {
@@ -64,13 +65,10 @@ export function parseTable(bytes: Uint8Array, path: string, options: TableOption
   const detected = detectDialect(text);
   const dialect = { ...detected, delimiter: options.delimiter ?? detected.delimiter };
   const skipped = dialect.start > 0 ? 1 : 0;
-  let records: { record: string[]; info: { lines: number } }[];
+  const content = text.slice(dialect.start);
+  let records: readonly TextRecord[];
   try {
-    records = parse(text.slice(dialect.start), {
-      delimiter: dialect.delimiter,
-      info: true,
-      skip_empty_lines: true,
-    }) as never;
+    records = plainRecords(content, dialect.delimiter) ?? anyRecords(content, dialect.delimiter);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new UserError(`${path}: ${error.message}; the table is damaged or cut off: ${remedy}`);
@@ -85,14 +83,25 @@ export function parseTable(bytes: Uint8Array, path: string, options: TableOption
       `${path}, line ${1 + skipped}: two columns are named ${twice}; name each column once`,
     );
   }
+  const empty = Object.fromEntries(columns.map((name) => [name, ""])); // with a column __proto__ as any other
   const rows = body
     .filter(({ record }) => record.some((field) => field.trim() !== ""))
-    .map(({ record, info }) => ({
-      line: info.lines + skipped,
-      fields: Object.fromEntries(columns.map((name, i) => [name, record[i]!])),
-    }));
+    .map(({ record, lines }) => {
+      const fields: Record<string, string> = { ...empty };
+      for (let i = 0; i < columns.length; i++) fields[columns[i]!] = record[i]!;
+      return { line: lines + skipped, fields };
+    });
   if (rows.length === 0) throw new UserError(`${path}: has no rows; ${remedy}`);
   return { columns, rows, hash: sha256(bytes), counts: "line", text: { encoding, dialect }, dropped: [] };
+}
+
+/** The records of any text that csv-parse takes. */
+function anyRecords(content: string, delimiter: string): TextRecord[] {
+  const records = parse(content, { delimiter, info: true, skip_empty_lines: true });
+  return (records as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
+    record,
+    lines: info.lines,
+  }));
 }
 
 function ofParquet(bytes: Uint8Array, path: string, remedy: string): Table {

@@ -52,6 +52,15 @@ export function alignMagnitudes(
 
 const byCorrelation = (p: Alignment, q: Alignment) => q.correlation - p.correlation;
 
+/** How alike two recordings are lead by lead. */
+export interface Likeness extends Alignment {
+  /** The best correlation at another lag, a quarter of a second away or more; 0 where there is none. */
+  readonly elsewhere: number;
+}
+
+/** Lags that are nearer than this, in seconds, are of one beat. */
+const ONE_BEAT = 0.25;
+
 /**
  * The best correlation of two recordings lead by lead at one of these lags: for each lead of the one with fewer leads that of the lead which
  * fits it best, whatever its name and sign, and of these the median. Both as `traces` gives them.
@@ -60,11 +69,14 @@ export function correlateTraces(
   a: readonly Float32Array[],
   b: readonly Float32Array[],
   lags: readonly number[],
-): Alignment {
+): Likeness {
   const [x, y] = [a.map(summed), b.map(summed)];
-  return lags
+  const found = lags
     .map((lag) => ({ lag, correlation: likeness(x, y, Math.round(lag * TRACE_RATE)) }))
-    .reduce((best, next) => (next.correlation > best.correlation ? next : best), { lag: 0, correlation: -1 });
+    .sort(byCorrelation);
+  const [best = { lag: 0, correlation: -1 }] = found;
+  const other = found.find(({ lag }) => Math.abs(lag - best.lag) >= ONE_BEAT);
+  return { ...best, elsewhere: other?.correlation ?? 0 };
 }
 
 function likeness(a: readonly Summed[], b: readonly Summed[], shift: number): number {

@@ -34,7 +34,7 @@ export function convert(
 
 /**
  * The same, values from a table by number modulo its length. Values are moved as the bits that they are, which spares the processor
- * converting each to a double and back; two at a time, so that it need not wait for one before it begins the next.
+ * converting each to a double and back.
  */
 export function lookUp(
   numbers: Int32Array,
@@ -47,23 +47,12 @@ export function lookUp(
   table: Int32Array,
 ): number {
   const mask = table.length - 1;
-  const [by, on, end] = [stride | 0, step | 0, ((to | 0) + Math.imul(count, step)) | 0];
-  let at = start | 0;
-  let place = to | 0;
-  let [odd, even] = [0, 0];
-  if (count % 2 !== 0) {
-    odd = numbers[at]!;
-    out[place] = table[odd & mask]!;
-    at = (at + by) | 0;
-    place = (place + on) | 0;
+  const [n, by, on] = [count | 0, stride | 0, step | 0];
+  let sum = 0;
+  for (let i = 0, at = start | 0, place = to | 0; i < n; i++, at = (at + by) | 0, place = (place + on) | 0) {
+    const number = numbers[at]!;
+    sum = (sum + number) | 0;
+    out[place] = table[number & mask]!;
   }
-  for (; place < end; place = (place + 2 * on) | 0, at = (at + 2 * by) | 0) {
-    const first = numbers[at]!;
-    const second = numbers[(at + by) | 0]!;
-    even = (even + first) | 0;
-    odd = (odd + second) | 0;
-    out[place] = table[first & mask]!;
-    out[(place + on) | 0] = table[second & mask]!;
-  }
-  return (odd + even) | 0;
+  return sum;
 }

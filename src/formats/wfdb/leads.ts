@@ -1,19 +1,8 @@
 import { UserError } from "../../base/index.ts";
 import { canonicalLead } from "../../ecg/index.ts";
 import type { Hints } from "../reader.ts";
+import { millivoltsPer } from "../shared/units.ts";
 import type { WfdbSignal } from "./signal-line.ts";
-
-/** Millivolts per unit. The lower-case forms occur in published records; "MV" stays unknown, it could be a megavolt. */
-const MILLIVOLTS = new Map([
-  ["mV", 1],
-  ["mv", 1],
-  ["uv", 0.001],
-  ["uV", 0.001],
-  ["µV", 0.001], // U+00B5, micro sign
-  ["μV", 0.001], // U+03BC, Greek mu
-  ["nV", 1e-6],
-  ["V", 1000],
-]);
 
 /**
  * Signals that are no ECG whatever their unit says: where a header writes none it means millivolts (header(5)), and multi-parameter
@@ -38,15 +27,16 @@ export interface Leads {
 export function chooseLeads(signals: readonly WfdbSignal[], path: string, hints: Hints): Leads {
   const names = leadNames(signals, path, hints);
   const isVoltage = signals.map(
-    ({ units, description }) => MILLIVOLTS.has(units) && !NOT_ECG.test(description),
+    ({ units, description }) => millivoltsPer(units) !== null && !NOT_ECG.test(description),
   );
   const chosen = signals.map((_, i) => i).filter((i) => isVoltage[i]);
   const [first] = chosen;
   if (first === undefined) {
     const { line, units, description } = signals[0]!;
-    const what = MILLIVOLTS.has(units)
-      ? `description: ${description} is no ECG`
-      : `units: ${units} is not a voltage`;
+    const what =
+      millivoltsPer(units) !== null
+        ? `description: ${description} is no ECG`
+        : `units: ${units} is not a voltage`;
     throw new UserError(
       `${path}, line ${line}, ${what}, and no other signal is one (known units are mV, uV and V); choose another record`,
     );
@@ -127,6 +117,6 @@ export function calibration(
     );
   }
   const millivolts =
-    MILLIVOLTS.get(unit!) ?? fail("units", `${unit} is not a voltage; known are mV, uV and V`);
+    millivoltsPer(unit!) ?? fail("units", `${unit} is not a voltage; known are mV, uV and V`);
   return { gain: (gain ?? 1) / millivolts, baseline };
 }

@@ -1,0 +1,61 @@
+import { type Gain, type StudyResults, signed } from "../../study/index.ts";
+import { clip, columns, wrap } from "../text.ts";
+import { LABEL_WIDTH, once, SHORT } from "./names.ts";
+
+/** The gains with their intervals and verdicts, a line for each size and arm, and the sentences that they come to. */
+export function gainTable({ gains, verdicts, region }: StudyResults): string[] {
+  const errors = new Set(gains.map((g) => g.error));
+  const level = errors.size === 1 ? `${Math.round(100 * (1 - 2 * gains[0]!.error))} % interval` : "interval";
+  const bySize = [...gains].sort((a, b) => a.size - b.size);
+  const rows = bySize.map((gain, i) => {
+    const index = bySize.slice(0, i).filter((g) => g.size === gain.size).length;
+    return [
+      once(gain.size, index),
+      SHORT[gain.arm],
+      signed(gain.mean),
+      interval(gain),
+      ahead(gain),
+      gain.verdict.conclusion,
+    ];
+  });
+  return [
+    wrap(
+      `Gain over scratch in macro AUROC, with its ${level} over test patients and seeds; up to ${region} either way makes no practical difference:`,
+      80,
+      "",
+    ),
+    ...columns([["records", "arm", "gain", "interval", "ahead", "verdict"], ...rows], [1, 5]),
+    "",
+    ...verdicts.map((v) => wrap(v.sentence)),
+    ...verdicts.flatMap((v) => (v.caution === null ? [] : [wrap(v.caution)])),
+  ];
+}
+
+const interval = ({ seeds, verdict: { low, high } }: Gain): string =>
+  seeds.length > 1 ? `[${signed(low)}, ${signed(high)}]` : "-";
+
+const ahead = ({ ahead: count, seeds }: Gain): string => `${count} of ${seeds.length}`;
+
+/** Gains by label: of one arm at all sizes, of several at the smallest one. */
+export function labelTable({ labels, gains }: StudyResults): string[] {
+  const arms = new Set(gains.map((g) => g.arm));
+  const smallest = Math.min(...gains.map((g) => g.size));
+  const single = arms.size === 1;
+  const shown = single ? gains : gains.filter((g) => g.size === smallest);
+  const heading = single
+    ? "Gain in AUROC by label and number of records, mean of seeds:"
+    : `Gain in AUROC by label at ${smallest} records, mean of seeds (--json has the others):`;
+  return [
+    wrap(heading),
+    ...columns(
+      [
+        ["label", ...shown.map((g) => (single ? `${g.size}` : SHORT[g.arm]))],
+        ...labels.map((label, k) => [
+          clip(label, LABEL_WIDTH),
+          ...shown.map((g) => (g.perClass[k] == null ? "-" : signed(g.perClass[k]))),
+        ]),
+      ],
+      [0],
+    ),
+  ];
+}

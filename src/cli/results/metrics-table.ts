@@ -1,0 +1,44 @@
+import type { CellResult, StudyResults } from "../../study/index.ts";
+import { meanOf, sizesOf } from "../../study/judgement/index.ts";
+import { columns, wrap } from "../text.ts";
+import { once, SHORT, three } from "./names.ts";
+
+type Metric = (metrics: CellResult["metrics"]) => number | null;
+
+const COLUMNS: readonly (readonly [name: string, of: Metric])[] = [
+  ["AUROC", (m) => m.auroc.macro],
+  ["AUPRC", (m) => m.auprc.macro],
+  ["F1", (m) => m.f1.macro],
+  ["wF1", (m) => m.f1.weighted],
+  ["sens.", (m) => m.sensitivity.macro],
+  ["Brier", (m) => m.brier],
+  ["slope", (m) => m.calibration.slope],
+  ["ECE", (m) => m.ece.macro],
+  ["CinC21", (m) => m.challenge2021],
+];
+
+/** Means over seeds of what else is measured, a line for each size and arm. */
+export function metricsTable({ cells, leftOut }: StudyResults): string[] {
+  const { prevalence, sensitivity, ece } = cells[0]!.metrics;
+  const shown = COLUMNS.filter(([, of]) => cells.some((c) => of(c.metrics) !== null));
+  const rows = sizesOf(cells).flatMap((size) => {
+    const arms = [...new Set(cells.filter((c) => c.size === size).map((c) => c.arm))];
+    return arms.map((arm, i) => {
+      const own = cells.filter((c) => c.size === size && c.arm === arm).map((c) => c.metrics);
+      const values = shown.map(([, of]) => {
+        const known = own.map(of).filter((v) => v !== null);
+        return three(known.length === 0 ? null : meanOf(known));
+      });
+      return [once(size, i), SHORT[arm], ...values];
+    });
+  });
+  const without = leftOut.length > 0 ? ` Without ${leftOut.join(", ")}: no test record has it.` : "";
+  return [
+    wrap(
+      `Means of seeds over labels. AUPRC: guessing gets ${three(prevalence.macro)}; wF1: by prevalence; sens.: at a specificity of ${sensitivity.specificity}; slope: of calibration, median; ECE: ${ece.bins} bins.${without}`,
+      80,
+      "",
+    ),
+    ...columns([["records", "arm", ...shown.map(([name]) => name)], ...rows], [1]),
+  ];
+}

@@ -1,0 +1,96 @@
+import { type PowerLaw, powerLaw } from "../../statistics/index.ts";
+import { type Arm, isBaseline } from "../arms.ts";
+import { type CellResult, cellsAt, type Place, sizesOf } from "./cell.ts";
+import { type Drawn, type Draws, meanDrawn } from "./draws.ts";
+import { type Estimate, estimate } from "./estimate.ts";
+import { signed, titleOf } from "./words.ts";
+
+/** Macro AUROC of an arm against the number of training records, from the cells that converged. */
+export interface Curve {
+  readonly arm: Arm;
+  readonly points: readonly CurvePoint[];
+  /** Null for fewer than three sizes, and for a baseline. */
+  readonly law: Law | null;
+}
+
+export interface CurvePoint {
+  readonly size: number;
+  readonly seeds: number;
+  readonly macroAuroc: Estimate<number>;
+}
+
+/** The power law through the points, and what it expects of more labels; it is asked for at most as many again as the largest size. */
+export interface Law {
+  /** 1 - macro AUROC = factor * size ^ -exponent. */
+  readonly factor: number;
+  readonly exponent: number;
+  /** From the largest size. */
+  readonly more: number;
+  /** What the law has there, and how much that is above what it has at the largest size. */
+  readonly expected: number;
+  readonly gain: Estimate<number>;
+  readonly sentence: string;
+}
+
+/** "What would the next 500 labels bring?" */
+const MORE = 500;
+
+export type CurveCell = Pick<CellResult, "arm" | "size" | "seed" | "evaluate" | "converged">;
+
+/** A point with what it was in each draw. */
+export interface DrawnPoint extends Drawn {
+  readonly size: number;
+  readonly seeds: number;
+}
+
+/** The points of an arm, ascending in size; one whose cells did not converge is not there. */
+export function pointsOf(cells: readonly CurveCell[], arm: Arm, draws: Draws): DrawnPoint[] {
+  return sizesOf(cells).flatMap((size) => {
+    const own = cellsAt(cells, arm, size).filter((c) => c.converged);
+    return own.length === 0 ? [] : [{ size, seeds: own.length, ...meanDrawn(draws, own) }];
+  });
+}
+
+/** Cells that nothing is said from about sizes. */
+export const notConverged = (cells: readonly CurveCell[]): Place[] =>
+  cells.filter((c) => !c.converged).map(({ arm, size, seed }) => ({ arm, size, seed }));
+
+/** The curve of an arm through its points. */
+export function curveOf(arm: Arm, points: readonly DrawnPoint[]): Curve {
+  return {
+    arm,
+    points: points.map(({ size, seeds, observed, draws }) => ({
+      ...{ size, seeds },
+      macroAuroc: estimate(observed, draws, seeds),
+    })),
+    law: isBaseline(arm) ? null : lawOf(arm, points),
+  };
+}
+
+function lawOf(arm: Arm, points: readonly DrawnPoint[]): Law | null {
+  const sizes = points.map((p) => p.size);
+  const law = powerLaw(
+    sizes,
+    points.map((p) => p.observed),
+  );
+  if (law === null) return null;
+  const largest = Math.max(...sizes);
+  const more = Math.min(MORE, largest);
+  const step = (of: PowerLaw) => of.at(largest + more) - of.at(largest);
+  const drawn = points[0]!.draws.map((_, draw) => {
+    const own = powerLaw(
+      sizes,
+      points.map((p) => p.draws[draw]!),
+    );
+    return own === null ? Number.NaN : step(own);
+  });
+  const { factor, exponent } = law;
+  const seeds = Math.min(...points.map((p) => p.seeds));
+  const gain = estimate(step(law), drawn, seeds);
+  const range = gain.low === null || gain.high === null ? "" : ` [${signed(gain.low)}, ${signed(gain.high)}]`;
+  return {
+    ...{ factor, exponent, more, gain },
+    expected: law.at(largest + more),
+    sentence: `With ${more} more records than ${largest}, ${titleOf(arm)} is expected to change by ${signed(gain.value)}${range}, if its curve goes on as it does.`,
+  };
+}

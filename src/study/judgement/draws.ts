@@ -1,0 +1,141 @@
+import { Random } from "../../base/index.ts";
+import { meanOfKnown, type Ranking, rank, rankedAuroc } from "../../statistics/auroc.ts";
+import { mean, type PairedBootstrap, standardDeviation } from "../../statistics/index.ts";
+import type { Predictions } from "../tasks/index.ts";
+
+/**
+ * One Bayesian bootstrap of a whole study (Rubin 1981; as in statistics/bootstrap.ts): every draw weights the test patients by a flat
+ * Dirichlet distribution and the seeds by another one, the same for all cells. Whatever is computed from several cells, at whatever sizes, is
+ * computed once on the records as they are and once in each draw.
+ */
+export interface Draws {
+  readonly count: number;
+  /** Test patients. */
+  readonly patients: number;
+  /** The weight of a seed in each draw, before those of the seeds that take part are made to add up to 1. */
+  readonly seedWeights: ReadonlyMap<number, Float64Array>;
+  /** By evaluation: macro AUROC on the records as they are, and in each draw. */
+  readonly values: ReadonlyMap<string, Drawn>;
+}
+
+export interface Drawn {
+  readonly observed: number;
+  readonly draws: Float64Array;
+}
+
+export interface DrawOptions {
+  /** Keys of the evaluations. */
+  readonly evaluations: readonly string[];
+  readonly seeds: readonly number[];
+  /** Predictions of the test records, which are the same ones in all evaluations. */
+  readonly read: (evaluation: string) => Predictions;
+  readonly draws?: number;
+}
+
+/** Of every interval: the same predictions always give the same one. */
+const SEED = 1;
+const DRAWS = 2000;
+/** Cells that are in memory at a time. */
+const CHUNK = 16;
+
+/** Draws once for all evaluations. For the cells of a complete study the numbers are those of `pairedBootstrap`. */
+export function drawCells({ evaluations, seeds, read, draws = DRAWS }: DrawOptions): Draws {
+  const values = new Map<string, Drawn>();
+  const seedWeights = new Map(seeds.map((seed) => [seed, new Float64Array(draws)]));
+  let patients = 0;
+  for (let start = 0; start < evaluations.length; start += CHUNK) {
+    const own = evaluations.slice(start, start + CHUNK).map((key) => {
+      const predictions = read(key);
+      const macro = macroAuroc(predictions);
+      values.set(key, { observed: macro(), draws: new Float64Array(draws) });
+      return { key, macro, of: predictions.patients };
+    });
+    const patientOf = numbered(own[0]!.of);
+    patients = patientOf.reduce((a, b) => Math.max(a, b + 1), 0);
+    // The same stream for every chunk.
+    const random = new Random("bootstrap", SEED);
+    const exponential = () => -Math.log(1 - random.uniform());
+    const ofPatient = new Float64Array(patients);
+    const weights = new Float64Array(patientOf.length);
+    for (let draw = 0; draw < draws; draw++) {
+      for (let i = 0; i < patients; i++) ofPatient[i] = exponential();
+      for (let i = 0; i < weights.length; i++) weights[i] = ofPatient[patientOf[i]!]!;
+      for (const seed of seeds) seedWeights.get(seed)![draw] = exponential();
+      for (const { key, macro } of own) values.get(key)!.draws[draw] = macro(weights);
+    }
+  }
+  return { count: draws, patients, seedWeights, values };
+}
+
+/** The number of each record's patient, counted from 0. */
+function numbered(patients: readonly string[]): Int32Array {
+  const ids = new Map<string, number>();
+  return Int32Array.from(patients, (p) => {
+    if (!ids.has(p)) ids.set(p, ids.size);
+    return ids.get(p)!;
+  });
+}
+
+/** Macro AUROC for any weights of the records; what does not depend on them is done once. */
+function macroAuroc({ probabilities, truth, classes }: Predictions): (weights?: Float64Array) => number {
+  const k = classes.length;
+  const rankings: Ranking[] = classes.map((_, c) => rank(probabilities, truth, k, c));
+  return (weights) => {
+    const value = meanOfKnown(rankings.map((r) => rankedAuroc(r, weights)));
+    if (value === null) throw new RangeError("no class has both positives and negatives");
+    return value;
+  };
+}
+
+/** A cell of a mean over seeds: its seed and its evaluation. */
+export interface Seeded {
+  readonly seed: number;
+  readonly evaluate: string;
+}
+
+/** The mean over cells of one size and arm, on the records as they are and in each draw. */
+export function meanDrawn({ count, seedWeights, values }: Draws, cells: readonly Seeded[]): Drawn {
+  const own = cells.map(({ seed, evaluate }) => ({
+    ...values.get(evaluate)!,
+    weights: seedWeights.get(seed)!,
+  }));
+  const draws = Float64Array.from({ length: count }, (_, draw) => {
+    let [sum, total] = [0, 0];
+    for (const { draws, weights } of own) {
+      sum += draws[draw]! * weights[draw]!;
+      total += weights[draw]!;
+    }
+    return sum / total;
+  });
+  return { observed: mean(own.map((c) => c.observed))!, draws };
+}
+
+/** The differences b - a of pairs of cells, one for each seed, with their interval: what `pairedBootstrap` gives. */
+export function differenceDrawn(
+  draws: Draws,
+  pairs: readonly { readonly a: Seeded; readonly b: Seeded }[],
+  level = 0.95,
+): PairedBootstrap {
+  const { count, patients, values, seedWeights } = draws;
+  const own = pairs.map(({ a, b }) => ({
+    ...{ a: values.get(a.evaluate)!, b: values.get(b.evaluate)! },
+    weights: seedWeights.get(b.seed)!,
+  }));
+  const overPatients = new Float64Array(count);
+  const sorted = Float64Array.from({ length: count }, (_, draw) => {
+    const drawn = own.map(({ a, b }) => b.draws[draw]! - a.draws[draw]!);
+    overPatients[draw] = mean(drawn)!;
+    const total = own.reduce((sum, { weights }) => sum + weights[draw]!, 0);
+    return drawn.reduce((sum, d, i) => sum + (d * own[i]!.weights[draw]!) / total, 0);
+  }).sort();
+  const quantile = (q: number) => {
+    const at = q * (count - 1);
+    const low = Math.floor(at);
+    return sorted[low]! + (at - low) * (sorted[Math.min(low + 1, count - 1)]! - sorted[low]!);
+  };
+  const seeds = own.map(({ a, b }) => b.observed - a.observed);
+  return {
+    ...{ mean: mean(seeds)!, low: quantile((1 - level) / 2), high: quantile((1 + level) / 2), seeds },
+    ...{ sdPatients: standardDeviation(overPatients) ?? 0, patients },
+  };
+}

@@ -1,0 +1,90 @@
+import { crossover, type Size, sizeReaching } from "../../statistics/index.ts";
+import type { Arm } from "../arms.ts";
+import { type CurveCell, type DrawnPoint, pointsOf } from "./curve.ts";
+import type { Draws } from "./draws.ts";
+import { type Estimate, sizeEstimate, sizeText } from "./estimate.ts";
+import { capital, titleOf } from "./words.ts";
+
+/** An arm at a size, and with how many records scratch gets as far: "below" the smallest of its sizes, "beyond" the largest. */
+export interface Equivalence {
+  readonly arm: Arm;
+  readonly size: number;
+  readonly worth: Estimate<Size>;
+  /** The sizes of scratch that it was read off between. */
+  readonly among: readonly number[];
+  readonly sentence: string;
+}
+
+/** The size from which an arm's gain is at most the region: "below" from the smallest on, "beyond" not even at the largest. */
+export interface Crossover {
+  readonly arm: Arm;
+  readonly size: Estimate<Size>;
+  /** The sizes that it was looked for among. */
+  readonly among: readonly number[];
+  readonly sentence: string;
+}
+
+/** What each size of an arm is worth in records for scratch, read off scratch's curve; none where that has fewer than two points. */
+export function equivalences(
+  arm: Arm,
+  points: readonly DrawnPoint[],
+  scratch: readonly DrawnPoint[],
+): Equivalence[] {
+  if (scratch.length < 2) return [];
+  const sizes = scratch.map((p) => p.size);
+  const worth = (values: readonly number[], target: number) => sizeReaching(sizes, values, target);
+  return points.map(({ size, seeds, observed, draws }) => {
+    const own = worth(
+      scratch.map((p) => p.observed),
+      observed,
+    );
+    const drawn = Array.from(draws, (target, draw) =>
+      worth(
+        scratch.map((p) => p.draws[draw]!),
+        target,
+      ),
+    );
+    const found = sizeEstimate(own, drawn, Math.min(seeds, ...scratch.map((p) => p.seeds)));
+    const sentence = `${capital(titleOf(arm))} with ${size} records is worth scratch with ${sizeText(found, sizes)}.`;
+    return { arm, size, worth: found, among: sizes, sentence };
+  });
+}
+
+/** Where an arm's gain is no longer above the region; null for fewer than two sizes at which both arms converged in one seed. */
+export function crossoverOf(
+  arm: Arm,
+  cells: readonly CurveCell[],
+  draws: Draws,
+  region: number,
+): Crossover | null {
+  const paired = (own: Arm, other: Arm) =>
+    pointsOf(
+      cells.filter((c) => c.arm === own && cells.some((d) => d.arm === other && d.converged && same(c, d))),
+      own,
+      draws,
+    );
+  const [a, b] = [paired("scratch", arm), paired(arm, "scratch")];
+  if (a.length < 2) return null;
+  const sizes = a.map((p) => p.size);
+  const at = (value: (p: DrawnPoint) => number) =>
+    crossover(
+      sizes,
+      a.map((p, i) => value(b[i]!) - value(p)),
+      region,
+    );
+  const size = sizeEstimate(
+    at((p) => p.observed),
+    Array.from({ length: draws.count }, (_, draw) => at((p) => p.draws[draw]!)),
+    Math.min(...a.map((p) => p.seeds)),
+  );
+  return { arm, size, among: sizes, sentence: crossing(arm, size, sizes) };
+}
+
+function crossing(arm: Arm, size: Estimate<Size>, tried: readonly number[]): string {
+  const gain = `The gain of ${titleOf(arm)}`;
+  if (size.value === "below") return `${gain} is not above the region at ${tried[0]} records or more.`;
+  if (size.value === "beyond") return `${gain} is above the region up to ${tried.at(-1)} records.`;
+  return `${gain} falls to the region at about ${sizeText(size, tried)} records.`;
+}
+
+const same = (c: CurveCell, d: CurveCell) => c.size === d.size && c.seed === d.seed;

@@ -1,0 +1,30 @@
+export { type ArmVerdict, armVerdicts } from "./arm-verdict.ts";
+export {
+  type CellResult,
+  comparedArms,
+  type Effort,
+  meanOf,
+  type Place,
+  sizesOf,
+} from "./cell.ts";
+export {
+  type ArmCost,
+  type CostFindings,
+  costFindings,
+  type RatesGiven,
+  type Shared,
+  TASKS,
+  type TargetCost,
+} from "./cost.ts";
+export type { Curve, CurvePoint, Law } from "./curve.ts";
+export { type Draws, drawCells } from "./draws.ts";
+export type { Crossover, Equivalence } from "./equivalence.ts";
+export { type Estimate, sizeText } from "./estimate.ts";
+export { type Comparison, type Gain, type GainOptions, gainsOf, type Spread } from "./gain.ts";
+export { effortOf, type Found, type JudgedCell, judgedCell } from "./judged-cell.ts";
+export type { LabelMetrics } from "./label-metrics.ts";
+export type { Averages, CellMetrics } from "./metrics.ts";
+export { type RankOfScores, rankOfScores, type ScoredCell } from "./rank.ts";
+export { type SizeFindings, sizeFindings } from "./size.ts";
+export { type Arrival, type TimeFindings, timeFindings } from "./time.ts";
+export { capital, counted, listed, rounded, signed, titleOf } from "./words.ts";

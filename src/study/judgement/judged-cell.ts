@@ -1,0 +1,53 @@
+import type { HistoryPoint } from "../../store/index.ts";
+import { isProbe, trainedArms } from "../../transfer/index.ts";
+import { isBaseline } from "../arms.ts";
+import type { Labels } from "../task.ts";
+import type { EvaluateMetrics, Predictions, TrainMetrics } from "../tasks/index.ts";
+import type { CellResult, Effort } from "./cell.ts";
+import { cellMetrics } from "./metrics.ts";
+
+/** A result with the time that it took. */
+export type JudgedCell = CellResult & { readonly effort: Effort };
+
+/** What the tasks of a cell gave. */
+export interface Found {
+  readonly training: TrainMetrics;
+  readonly evaluation: EvaluateMetrics;
+  readonly history: readonly HistoryPoint[];
+  /** Of the test records. */
+  readonly predictions: Predictions;
+  /** Path of the saved model. */
+  readonly model: string;
+}
+
+/** A cell of the table with all that is measured of it; its metrics come from the predictions that are kept. */
+export function judgedCell(
+  cell: Pick<CellResult, "arm" | "size" | "seed" | "train" | "evaluate">,
+  labels: Labels,
+  { training, evaluation, history, predictions, model }: Found,
+): JudgedCell {
+  const { best, steps, thresholds, validation } = training;
+  const { arm, size, seed, train, evaluate } = cell;
+  const { macroAuroc, perClassAuroc, weightedF1 } = evaluation.test;
+  return {
+    ...{ arm, size, seed, train, evaluate },
+    ...{ macroAuroc, perClassAuroc, weightedF1, validation: validation.macroAuroc },
+    ...{ bestStep: best.step, steps, history, model },
+    converged: convergedOf(training),
+    metrics: cellMetrics(predictions, labels, thresholds),
+    effort: effortOf(training, !isBaseline(arm) && isProbe(trainedArms[arm])),
+  };
+}
+
+/** Results from before it was written down are judged by the same rule. */
+function convergedOf({ converged, best, steps }: Omit<TrainMetrics, "converged"> & Partial<TrainMetrics>) {
+  return converged ?? best.step <= 0.9 * steps;
+}
+
+type Timed = Pick<TrainMetrics, "steps" | "milliseconds"> & Partial<Pick<TrainMetrics, "search">>;
+
+/** The time of a training; only a probe has work before its steps, elsewhere the time for data is theirs. */
+export function effortOf({ steps, milliseconds: { data, step }, search }: Timed, probe: boolean): Effort {
+  const [before, during] = probe ? [data, step] : [0, data + step];
+  return { before, perStep: steps > 0 ? during / steps : 0, trainings: Math.max(1, search?.length ?? 1) };
+}

@@ -1,0 +1,83 @@
+import { type SpeedUp, speedUp, stepsToReach, targetAuroc } from "../../statistics/index.ts";
+import { type Arm, isBaseline } from "../arms.ts";
+import { type CellResult, cellsAt, comparedArms, pairsAt, sizesOf } from "./cell.ts";
+import { capital, counted, listed, rounded, titleOf } from "./words.ts";
+
+/** Shares of what scratch learned above chance at its best, on validation. */
+export const SHARES = [0.95, 0.99, 1] as const;
+
+/** When the runs of an arm at a size reach a target, in training steps. */
+export interface Arrival {
+  readonly arm: Arm;
+  readonly size: number;
+  readonly share: number;
+  /** Per seed: the macro AUROC on validation to reach, and the step at which it was; null where it was not within the steps. */
+  readonly seeds: readonly {
+    readonly seed: number;
+    readonly target: number;
+    readonly steps: number | null;
+  }[];
+  /** How many times sooner than scratch; null for scratch itself, and where neither arrives. */
+  readonly speedUp: SpeedUp | null;
+}
+
+export interface TimeFindings {
+  readonly arrivals: readonly Arrival[];
+  /** Of the targets that all of scratch's runs reach: its best. */
+  readonly sentences: readonly string[];
+}
+
+export type TimedCell = Pick<CellResult, "arm" | "size" | "seed" | "steps" | "history">;
+
+/** Steps that each trained arm takes to get as far as scratch at its best of the same size and seed, and parts of the way. */
+export function timeFindings(cells: readonly TimedCell[]): TimeFindings {
+  const trained = cells.filter((c) => !isBaseline(c.arm));
+  const arms = trained.some((c) => c.arm === "scratch") ? ["scratch" as const, ...comparedArms(trained)] : [];
+  const arrivals = sizesOf(trained).flatMap((size) =>
+    SHARES.flatMap((share) => arms.flatMap((arm) => arrivalOf(trained, arm, size, share) ?? [])),
+  );
+  return { arrivals, sentences: sentences(arrivals) };
+}
+
+function arrivalOf(cells: readonly TimedCell[], arm: Arm, size: number, share: number): Arrival | null {
+  const own =
+    arm === "scratch"
+      ? cellsAt(cells, arm, size).map((a) => ({ a, b: a }))
+      : pairsAt(cells, size, "scratch", arm);
+  const pairs = own.flatMap(({ a, b }) => {
+    if (a.history.length === 0 || b.history.length === 0) return [];
+    const target = targetAuroc(Math.max(...a.history.map((p) => p.metric)), share);
+    const steps = (c: TimedCell) =>
+      stepsToReach(
+        c.history.map(({ step, metric }) => ({ step, value: metric })),
+        target,
+      );
+    return [{ seed: b.seed, target, a: steps(a), b: steps(b), budget: Math.max(a.steps, b.steps) }];
+  });
+  if (pairs.length === 0) return null;
+  return {
+    ...{ arm, size, share },
+    seeds: pairs.map(({ seed, target, b }) => ({ seed, target, steps: b })),
+    speedUp: arm === "scratch" ? null : speedUp(pairs),
+  };
+}
+
+/** How much sooner each arm is as good as scratch's best. */
+function sentences(arrivals: readonly Arrival[]): string[] {
+  const of = arrivals.filter(({ arm, share }) => arm !== "scratch" && share === 1);
+  return [...new Set(of.map((a) => a.arm))].map((arm) => {
+    const parts = of.filter((a) => a.arm === arm).map(part);
+    return `${capital(titleOf(arm))} gets as far as scratch's best on validation ${listed(parts)}.`;
+  });
+}
+
+function part({ size, seeds, speedUp: found }: Arrival, index: number): string {
+  const at = `at ${size}${index === 0 ? " records" : ""}`;
+  const arrived = seeds.filter((s) => s.steps !== null).length;
+  if (found === null || arrived === 0) return `not within its steps ${at}`;
+  const { factor, low, high, censored } = found;
+  const bound = censored === "b" ? "at most " : "";
+  const interval = low === null || high === null ? "" : ` [${rounded(low)}, ${rounded(high)}]`;
+  const some = arrived < seeds.length ? ` (in ${arrived} of ${counted(seeds.length, "seed")})` : "";
+  return `${bound}${rounded(factor)}${interval} times as fast ${at}${some}`;
+}
