@@ -42,8 +42,8 @@ async function theirs(data: string, python: string): Promise<Theirs> {
 const median = (values: readonly number[]) => medianOf(values).median;
 
 /**
- * Prepares all of PTB-XL (its folder is `data`) to a cache, tables included, beside NumPy reading the same signal files and converting them to
- * millivolts in memory. Every round runs both in processes of their own, back to back, in alternating order; starting a process and loading
+ * Prepares all of PTB-XL (its folder is `data`) to a cache, tables, checks and writing included, beside NumPy reading the same headers and
+ * signal files and converting the samples to millivolts in memory, by the gain and baseline of each lead. Every round runs both in processes of their own, back to back, in alternating order; starting a process and loading
  * its modules is not counted on either side. A first round fills the system's cache of files and does not count.
  */
 export async function prepareRows(data: string, python?: string): Promise<Row[]> {

@@ -40,6 +40,8 @@ export class CacheWriter {
   private readonly description: CacheDescription;
   private readonly temporary: string;
   private readonly rows: CacheRow[];
+  /** Labels known to be of their sets: records with the same ones often share them. */
+  private readonly checked = new WeakSet<CacheRow["labels"]>();
   /** The files of signals and scales; null once they are closed. */
   private files: { readonly signals: number; readonly scales: number } | null;
   /** What an earlier process did already: entries of the dataset that were dealt with, and those of them that were left out. */
@@ -163,12 +165,14 @@ export class CacheWriter {
   }
 
   private checkLabels(row: CacheRow): void {
+    if (this.checked.has(row.labels)) return;
     for (const [set, known] of Object.entries(this.description.labelSets)) {
       for (const label of row.labels[set] ?? [`(none of the set ${set})`]) {
         if (!known.includes(label))
           throw new RangeError(`record ${row.record}: label ${label} is not of the set ${set}`);
       }
     }
+    this.checked.add(row.labels);
   }
 
   /** The length of a file with so many records. */

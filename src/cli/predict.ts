@@ -4,6 +4,7 @@ import { type Device, devices } from "../engine/index.ts";
 import { type Hints, openRecords, type RecordFile } from "../formats/index.ts";
 import { type LoadedModel, loadModel, type Prediction, predictRecord } from "../inference/index.ts";
 import { hintsOf, withHintOptions } from "./hints.ts";
+import { wrap } from "./text.ts";
 
 const RESEARCH = "Research use only: not a medical device, not for diagnosis or treatment.";
 
@@ -67,7 +68,7 @@ async function predict(path: string, files: string[], options: Options): Promise
   const refused = answers.filter((answer) => "refused" in answer).length;
   if (refused > 0) {
     process.exitCode = 1;
-    process.stderr.write(`\n${refused} of ${answers.length} records refused\n`);
+    process.stderr.write(`\nrefused: ${refused} of ${answers.length}\n`);
   }
 }
 
@@ -114,11 +115,13 @@ function table(answer: { readonly record: string } & Prediction): string {
   const windows = answer.windows === 1 ? "1 window" : `mean of ${answer.windows} windows`;
   return [
     `${answer.record} (${windows})`,
-    ...answer.notes.map((note) => `  note: ${note}`),
+    ...answer.notes.map((note) => wrap(`  note: ${note}`, 80, "    ")),
     `  ${cell("label")}  probability  threshold`,
-    ...answer.labels.map(({ label, probability, threshold, above }) =>
-      `  ${cell(label)}  ${probability.toFixed(3).padStart(11)}  ${threshold.toFixed(3).padStart(9)}  ${above ? "above" : ""}`.trimEnd(),
-    ),
+    ...answer.labels.map(({ label, probability, threshold, above }) => {
+      const limit = threshold === null ? "-" : threshold.toFixed(3);
+      const said = above ? (threshold === null ? "most probable" : "above") : "";
+      return `  ${cell(label)}  ${probability.toFixed(3).padStart(11)}  ${limit.padStart(9)}  ${said}`.trimEnd();
+    }),
   ].join("\n");
 }
 

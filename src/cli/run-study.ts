@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly jobs?: number;
   readonly device: Device;
   readonly json?: boolean;
+  readonly until?: "decided";
 }
 
 export const homeOption = (): Option =>
@@ -45,6 +46,7 @@ export async function runRecipe(file: string, options: RunOptions): Promise<void
       data: options.data,
       jobs: options.jobs,
       device: options.device,
+      untilDecided: options.until === "decided",
       stop,
       kill,
       onEvent: (event) => view.show(event),

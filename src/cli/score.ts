@@ -3,7 +3,7 @@ import { UserError } from "../base/index.ts";
 import { type DatasetSpec, openDataset, recogniseDatasets } from "../datasets/index.ts";
 import { type ModelScore, scoreModel } from "../study/index.ts";
 import { progressLine } from "./bar.ts";
-import { columns } from "./text.ts";
+import { columns, wrap } from "./text.ts";
 
 const HELP = `
 Says how promising a model is as a starting point, before anything is trained:
@@ -13,7 +13,8 @@ higher LogME are better.
 
 Examples:
   cardiograft score .cardiograft/models/KEY --data ~/ptb-xl --labels code-six
-  cardiograft score my-model --data ~/ecg --dataset georgia --labels cinc2021 --json
+  cardiograft score my-model --data ~/ecg --dataset georgia \\
+    --labels georgia-ten --json
 `;
 
 interface Options {
@@ -77,9 +78,10 @@ function specOf({ data, dataset }: Options): DatasetSpec {
 
 function scoreText(score: ModelScore): string {
   const three = (v: number | null) => (v === null ? "-" : v.toFixed(3));
-  const left = score.refused > 0 ? `, ${score.refused} could not be used` : "";
+  const count = (n: number) => n.toLocaleString("en-US");
   return [
-    `On ${score.records.toLocaleString("en-US")} training records${left}:`,
+    `On ${count(score.records)} training records:`,
+    ...score.remarks.map((remark) => wrap(`- ${remark}`, 80, "  ")),
     "",
     `MELEP             ${three(score.melep)}   lower is better`,
     `  normalised      ${three(score.melepNormalised)}   0 knows nothing, 1 everything`,

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import {
   Home,
   listStudies,
@@ -39,6 +39,9 @@ export function studyCommand(): Command {
     .addOption(homeOption())
     .addOption(jobsOption())
     .addOption(deviceOption())
+    .addOption(
+      new Option("--until <what>", "train no more where a verdict stands, seed by seed").choices(["decided"]),
+    )
     .option("--json", "print the results as JSON")
     .addHelpText(
       "after",
@@ -46,6 +49,8 @@ export function studyCommand(): Command {
 Examples:
   cardiograft study run recipes/first-light.ts --data ~/ptb-xl
   cardiograft study run recipes/quick.ts --jobs 1 --json > out.json
+  cardiograft study run my-study.ts --data ~/ecg --until decided
+      judged after the third seed of the recipe and after each further one
 `,
     )
     .action((recipe: string, options: RunOptions) => runRecipe(recipe, options));

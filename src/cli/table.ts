@@ -19,9 +19,8 @@ export function resultText(results: StudyResults): string {
     metricsTable(results).join("\n"),
   ];
   if (gains.length > 0) {
-    blocks.push(labelTable(results).join("\n"), gainTable(results).join("\n"), ...findings(results));
-    const cost = costTable(results);
-    if (cost.length > 0) blocks.push(cost.join("\n"));
+    const more = [labelTable(results), gainTable(results)].map((lines) => lines.join("\n"));
+    blocks.push(...[...more, ...findings(results), costTable(results).join("\n")].filter((b) => b !== ""));
   }
   if (missing.length > 0) {
     const names = missing.map(({ arm, size, seed }) => `${arm} ${size} seed ${seed}`).join("; ");

@@ -63,7 +63,7 @@ describe("findSharedRecordings", () => {
       const signals = [1, 0.6, -0.8].map((gain) =>
         Float32Array.from(
           { length: 1000 },
-          (_, i) => gain * beat((i / 100 + start) % 0.8) + random.normal(0, 0.02),
+          (_, i) => gain * beat((i / 100 + start) % 0.8) + random.normal(0, 0.04),
         ),
       );
       return { ...record, samplingRate: 100, leads: ["I", "V1", "V2"], signals };

@@ -50,6 +50,8 @@ export const ModelCard = z
     task: name,
     /** In the order of the model's outputs. */
     labels: z.array(Label).min(1),
+    /** There where a record has exactly one of them; thresholds are then of no use. */
+    exclusive: z.literal(true).optional(),
     /** Samples per second. */
     samplingRate: positive,
     /** In the order of the model's inputs. */

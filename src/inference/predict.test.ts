@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tinyCard, writeTinyModel } from "../../test/fixtures/tiny-model.ts";
 import type { EcgRecord } from "../ecg/index.ts";
 import { loadModel } from "./load.ts";
-import { type LoadedModel, predictRecord } from "./predict.ts";
+import { type LoadedModel, predictRecord as predictChecked } from "./predict.ts";
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -14,6 +14,10 @@ function record(i: number[], v1: number[]): EcgRecord {
   const nobody = { patient: null, age: null, sex: null };
   return { name: "r", source: "r.hea", samplingRate: 2, leads: ["I", "V1"], signals, ...nobody };
 }
+
+/** The signals here are levels: no heart made them. */
+const predictRecord = (model: LoadedModel, record: EcgRecord) =>
+  predictChecked(model, record, { unchecked: true });
 
 describe("predictRecord", () => {
   let folder = "";
@@ -73,6 +77,24 @@ describe("predictRecord", () => {
     );
     const short = { ...model.predictor, run: async () => ({ probabilities: Float32Array.of(0.5) }) };
     await expect(predictRecord({ ...model, predictor: short }, r)).rejects.toThrow(/do not belong together/);
+  });
+
+  it("refuses what a check refuses, and notes what one warns of", async () => {
+    const flat = record([1, 1, 1, 1], [2, 2, 2, 2]);
+    await expect(predictChecked(model, flat)).rejects.toThrow(/r\.hea: .*constant throughout/);
+    const microvolts = record([1000, -900, 800, 0], [500, 0, 700, 0]);
+    await expect(predictChecked(model, microvolts)).rejects.toThrow(/r\.hea: .*divide by 1000/);
+    const { notes } = await predictChecked(model, record([1, 0, 1, 0], [1, 0, 1, 0]));
+    expect(notes).toEqual([expect.stringMatching(/^duplicate: /)]);
+  });
+
+  it("names the most probable of labels that exclude each other, whatever their thresholds", async () => {
+    const exclusive = { ...model, card: { ...model.card, exclusive: true as const } };
+    const { labels } = await predictRecord(exclusive, record([1, 1, 1, 1], [2, 2, 2, 2]));
+    expect(labels.map(({ above, threshold }) => [above, threshold])).toEqual([
+      [false, null],
+      [true, null],
+    ]);
   });
 
   it("uses the card of the loaded model", () => {

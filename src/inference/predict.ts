@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.ts";
-import type { EcgRecord } from "../ecg/index.ts";
+import { checkRecord, type EcgRecord } from "../ecg/index.ts";
 import type { Predictor } from "../engine/index.ts";
 import type { ModelCard } from "./card.ts";
 import { windowsOf } from "./windows.ts";
@@ -16,8 +16,9 @@ export interface LabelPrediction {
   readonly label: string;
   /** Mean over the windows. */
   readonly probability: number;
-  readonly threshold: number;
-  /** Whether the probability reaches the threshold. */
+  /** Null where labels exclude each other. */
+  readonly threshold: number | null;
+  /** Whether the probability reaches the threshold; where labels exclude each other, whether it is the highest. */
   readonly above: boolean;
 }
 
@@ -40,7 +41,7 @@ export async function meanOverWindows(
   card: ModelCard,
   record: EcgRecord,
   file: string,
-): Promise<{ means: Record<string, Float64Array>; windows: number; notes: readonly string[] }> {
+): Promise<{ means: Record<string, Float64Array>; windows: number; notes: string[] }> {
   const { x, count, notes } = windowsOf(record, card);
   const size = card.leads.length * card.samples;
   const means: Record<string, Float64Array> = {};
@@ -60,11 +61,18 @@ export async function meanOverWindows(
 }
 
 /**
- * Applies a model to a record: evenly spaced windows, mean of their probabilities, compared with the card's thresholds.
- * Throws UserError when the record does not fit the card or the model gives no usable number for it.
+ * Applies a model to a record: evenly spaced windows, mean of their probabilities, compared with the card's thresholds; where labels exclude
+ * each other the most probable one counts instead. What the checks find in the record is noted.
+ * Throws UserError when a check refuses the record (unless `unchecked`), when it does not fit the card, or when the model gives no usable
+ * number for it.
  */
-export async function predictRecord(model: LoadedModel, record: EcgRecord): Promise<Prediction> {
+export async function predictRecord(
+  model: LoadedModel,
+  record: EcgRecord,
+  { unchecked = false }: { readonly unchecked?: boolean } = {},
+): Promise<Prediction> {
   const { card, predictor, file } = model;
+  const warnings = unchecked ? [] : warningsOn(record);
   const { means, windows, notes } = await meanOverWindows(predictor, card, record, file);
   const { probabilities } = means;
   if (probabilities?.length !== card.labels.length)
@@ -72,11 +80,25 @@ export async function predictRecord(model: LoadedModel, record: EcgRecord): Prom
       `${file}: expected an output "probabilities" with ${card.labels.length} values per window, one for each label of the ` +
         "card; the model and its card do not belong together",
     );
+  const highest = Math.max(...probabilities);
   const labels = card.labels.map(({ name, threshold }, k) => {
     const probability = probabilities[k]!;
     if (!Number.isFinite(probability))
       throw new UserError(`${record.source}: ${file} gives no finite probability of ${name} for this record`);
-    return { label: name, probability, threshold, above: probability >= threshold };
+    const above = card.exclusive ? probability === highest : probability >= threshold;
+    return { label: name, probability, threshold: card.exclusive ? null : threshold, above };
   });
-  return { labels, windows, notes };
+  if (windows > card.window.crops)
+    notes.push(`mean of ${windows} windows; the card's metrics are of ${card.window.crops}`);
+  return { labels, windows, notes: [...warnings, ...notes] };
+}
+
+/** How long a record must be, the model says. */
+const ANY_LENGTH = { minimumSeconds: 0 };
+
+function warningsOn(record: EcgRecord): string[] {
+  const findings = checkRecord(record, ANY_LENGTH);
+  const refusal = findings.find(({ severity }) => severity === "refuse");
+  if (refusal !== undefined) throw new UserError(`${record.source}: ${refusal.message}`);
+  return findings.map(({ check, message }) => `${check}: ${message}`);
 }

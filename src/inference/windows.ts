@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.ts";
-import { type EcgRecord, withLeads, withSamplingRate } from "../ecg/index.ts";
+import { canonicalLead, type EcgRecord, withLeads, withSamplingRate } from "../ecg/index.ts";
 import type { ModelCard } from "./card.ts";
 
 /** The largest share of missing samples with which a record is still answered for. */
@@ -10,7 +10,7 @@ export interface Windows {
   readonly x: Float32Array;
   readonly count: number;
   /** What the reader of the answer should know. */
-  readonly notes: readonly string[];
+  readonly notes: string[];
 }
 
 /**
@@ -33,6 +33,10 @@ export function windowsOf(record: EcgRecord, card: ModelCard): Windows {
   const refuse = (message: string) => new UserError(`${record.source}: ${message}`);
   const notes: string[] = [];
   const { signals } = withSamplingRate(withLeads(record, card.leads), card.samplingRate);
+  const formed = card.leads.filter(
+    (lead) => !record.leads.some((own) => (canonicalLead(own) ?? own) === lead),
+  );
+  if (formed.length > 0) notes.push(`formed from other limb leads: ${formed.join(", ")}`);
   if (record.samplingRate !== card.samplingRate)
     notes.push(`resampled from ${record.samplingRate} to ${card.samplingRate} Hz`);
   const length = signals[0]!.length;

@@ -16,11 +16,11 @@ export const ORPHAN_MS = 120_000;
 
 /**
  * The child's side of the pool: takes one piece of work from the parent, executes it, reports and exits. The task is asked to stop by
- * the parent's message, and when the parent is gone. Ctrl-C reaches every process of a terminal: only the parent acts on it.
+ * the parent's message, and when the parent is gone. Ctrl-C reaches every process of a terminal, and other signals a whole group: only the parent acts on them.
  */
 export function serveTask(execute: (work: unknown, control: Control) => Promise<TaskOutcome>): void {
   const stop = new AbortController();
-  process.on("SIGINT", () => {});
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => {});
   process.on("disconnect", () => {
     stop.abort();
     setTimeout(() => process.exit(1), ORPHAN_MS).unref();

@@ -123,7 +123,7 @@ describe("what the datasets cannot satisfy", () => {
       { downstream: { ...downstream, sizes: [5000] } },
     ],
     [/downstream\.folds\.test: no record is in fold 42/, folds({ test: [42] })],
-    [/window\.seconds: 20 s are asked for, community has 10 s/, { window: { seconds: 20, crops: 2 } }],
+    [/window\.seconds: 20 s are asked for, clinic has 10 s/, { window: { seconds: 20, crops: 2 } }],
   ])("is refused by field: %s", (message, change) => {
     expect(() => plan(change)).toThrow(message);
   });

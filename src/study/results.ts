@@ -9,13 +9,14 @@ import {
   type CellResult,
   type CostFindings,
   costFindings,
-  drawCells,
+  drawsOf,
   effortOf,
   type Gain,
   type GainOptions,
   gainsOf,
   type JudgedCell,
   judgedCell,
+  judgeEvaluations,
   meanOf,
   type RatesGiven,
   type SizeFindings,
@@ -31,7 +32,6 @@ import {
   modelFile,
   type PrepareMetrics,
   productsOf,
-  readPredictions,
   type SelfSupervisedMetrics,
   type TrainMetrics,
 } from "./tasks/index.ts";
@@ -79,27 +79,30 @@ export async function collectResults(
 ): Promise<StudyResults> {
   const { region } = recipe;
   const found = await metricsOf(store, plan);
-  const read = (evaluation: string) => readPredictions(home, evaluation, "test");
-  const cells: JudgedCell[] = [];
+  const done: { cell: Cell; training: TrainMetrics; evaluation: EvaluateMetrics }[] = [];
   const missing: Cell[] = [];
   for (const cell of plan.cells) {
     const training = found.get(cell.train) as TrainMetrics | undefined;
     const evaluation = found.get(cell.evaluate) as EvaluateMetrics | undefined;
-    const done = training !== undefined && evaluation !== undefined && hasPredictions(plan, home, cell);
-    if (!done) {
-      missing.push(cell);
-      continue;
-    }
-    const history = await loadHistory(store.db, cell.train);
-    const model = modelFile(home, cell.train);
-    const predictions = read(cell.evaluate);
-    cells.push(judgedCell(cell, plan.labels, { training, evaluation, history, model, predictions }));
+    if (training !== undefined && evaluation !== undefined && hasPredictions(plan, home, cell))
+      done.push({ cell, training, evaluation });
+    else missing.push(cell);
   }
-  const draws = drawCells({
-    evaluations: cells.map((c) => c.evaluate),
-    seeds: [...new Set(cells.map((c) => c.seed))],
-    read,
-  });
+  const judged = judgeEvaluations(
+    done.map(({ cell, training }) => ({ key: cell.evaluate, thresholds: training.thresholds })),
+    plan.labels,
+    home,
+  );
+  const cells: JudgedCell[] = [];
+  for (const { cell, training, evaluation } of done) {
+    const history = await loadHistory(store.db, cell.train);
+    const { metrics } = judged.get(cell.evaluate)!;
+    const model = modelFile(home, cell.train);
+    cells.push(judgedCell(cell, { training, evaluation, history, metrics, model }));
+  }
+  const draws = drawsOf(new Map(Array.from(judged, ([key, { drawn }]) => [key, drawn])), [
+    ...new Set(cells.map((c) => c.seed)),
+  ]);
   const gains = gainsOf(cells, draws, { region, ...options });
   const verdicts = armVerdicts(gains);
   const time = timeFindings(cells);

@@ -16,6 +16,7 @@ import {
   saveStudy,
   taskStatuses,
 } from "../store/index.ts";
+import { cellsFor, judgedCells, looksOf, type Standing, standingsAfter, tasksFor } from "./looks.ts";
 import { neededTasks } from "./needed.ts";
 import { openSources, placeOf } from "./place.ts";
 import { planStudy } from "./plan.ts";
@@ -47,6 +48,11 @@ export interface StudyOptions {
   /** Tasks side by side; default: one per core. */
   readonly jobs?: number | undefined;
   readonly device?: Device | undefined;
+  /**
+   * Judges after the third seed and after each further one, and trains no more on what is decided. All looks together keep to the error of one
+   * verdict.
+   */
+  readonly untilDecided?: boolean | undefined;
   /** Asks the running tasks to keep a checkpoint and stop. */
   readonly stop?: AbortSignal | undefined;
   /** Ends them at once. */
@@ -82,18 +88,29 @@ export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<S
   try {
     await markOrphansInterrupted(store.db);
     await saveStudy(store.db, { id, name: recipe.name, recipe }, plan.tasks);
-    const statuses = await taskStatuses(
-      store.db,
-      plan.tasks.map((t) => t.key),
-    );
-    const needed = neededTasks(plan.tasks, statuses, home);
-    const tracker = new Tracker(recipe.name, needed, plan.tasks.length, jobs);
-    const failed = await runTasks(needed, { ...options, jobs }, { store, place, tracker, file });
-    const results = await collectResults(store, home, recipe, id, plan);
-    const interrupted = stop?.aborted === true && results.missing.length > 0;
-    tracker.state = interrupted ? "interrupted" : failed.length > 0 ? "failed" : "done";
-    file.update(tracker.status());
-    return { results, failed, interrupted };
+    let standings: readonly Standing[] = [];
+    let run: StudyRun;
+    for (const look of looksOf(recipe.seeds, options.untilDecided === true)) {
+      const cells = cellsFor(plan, look, standings);
+      if (cells.length === 0) break;
+      const tasks = tasksFor(plan, cells);
+      const statuses = await taskStatuses(
+        store.db,
+        tasks.map((t) => t.key),
+      );
+      const needed = neededTasks(tasks, statuses, home);
+      const tracker = new Tracker(recipe.name, needed, tasks.length, jobs);
+      const failed = await runTasks(needed, { ...options, jobs }, { store, place, tracker, file });
+      const judged = judgedCells(plan, look, standings);
+      const results = await collectResults(store, home, recipe, id, judged.plan, { error: judged.error });
+      const interrupted = stop?.aborted === true && results.missing.length > 0;
+      tracker.state = interrupted ? "interrupted" : failed.length > 0 ? "failed" : "done";
+      file.update(tracker.status());
+      run = { results, failed, interrupted };
+      if (interrupted || failed.length > 0) break;
+      standings = standingsAfter(results.gains, look, standings);
+    }
+    return run!;
   } finally {
     file.flush();
     await store.close();

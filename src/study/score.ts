@@ -20,6 +20,8 @@ export interface ModelScore {
   readonly records: number;
   /** Records that could not be used. */
   readonly refused: number;
+  /** What a reader of the scores must know. */
+  readonly remarks: readonly string[];
   /** Lower is better. */
   readonly melep: number;
   /** 0 to 1, higher is better; null where no label has both outcomes. */
@@ -56,11 +58,11 @@ export async function scoreModel(path: string, dataset: Dataset, options: ScoreO
   };
   const model = await loadModel(path, { adapt });
   const outputs: { probabilities: Float64Array; features: Float64Array; row: number }[] = [];
-  let refused = 0;
+  const refused: string[] = [];
   try {
     for (const [i, row] of chosen.entries()) {
       const found = await apply(model, dataset, row);
-      if (found === null) refused++;
+      if (typeof found === "string") refused.push(found);
       else outputs.push({ probabilities: found.probabilities!, features: found[features]!, row });
       options.onProgress?.({ done: i + 1, total: chosen.length });
     }
@@ -68,8 +70,8 @@ export async function scoreModel(path: string, dataset: Dataset, options: ScoreO
     await model.predictor.release();
   }
   if (outputs.length === 0)
-    throw new UserError(`no record of ${dataset.name} fits the model; \`cardiograft data check\` says why`);
-  return scored(outputs, dataset, classes, options.labels, model, refused);
+    throw new UserError(`no record of ${dataset.name} fits the model; the first reason: ${refused[0]}`);
+  return scored(outputs, dataset, { classes, labels: options.labels }, model, refused);
 }
 
 function trainingRecords(dataset: Dataset, classes: readonly string[], options: ScoreOptions): Int32Array {
@@ -89,14 +91,14 @@ async function apply(
   { predictor, card, file }: LoadedModel,
   dataset: Dataset,
   row: number,
-): Promise<Record<string, Float64Array> | null> {
+): Promise<Record<string, Float64Array> | string> {
   try {
     const { leads, samplingRate } = card;
     const samples = Math.round((dataset.samples / dataset.samplingRate) * samplingRate);
     const record = conform(await dataset.read(row), { leads, samplingRate, samples });
     return (await meanOverWindows(predictor, card, record, file)).means;
   } catch (error) {
-    if (error instanceof UserError) return null;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
 }
@@ -104,16 +106,17 @@ async function apply(
 function scored(
   outputs: readonly { probabilities: Float64Array; features: Float64Array; row: number }[],
   dataset: Dataset,
-  classes: readonly string[],
-  labels: string,
+  { classes: all, labels }: { classes: readonly string[]; labels: string },
   { card }: LoadedModel,
-  refused: number,
+  refused: readonly string[],
 ): ModelScore {
   const flat = (of: (o: (typeof outputs)[number]) => Float64Array) => outputs.flatMap((o) => [...of(o)]);
-  const truth = outputs.flatMap(({ row }) =>
-    classes.map((label) => Number(dataset.entries[row]!.labels[labels]!.includes(label))),
-  );
-  if (!truth.includes(1)) throw new UserError(`none of the records has a label of ${labels}`);
+  const has = (row: number, label: string) => dataset.entries[row]!.labels[labels]!.includes(label);
+  // A label that all or none have is no task: any model would seem to know it.
+  const classes = all.filter((label) => new Set(outputs.map(({ row }) => has(row, label))).size === 2);
+  if (classes.length === 0)
+    throw new UserError(`no label of ${labels} is on some of the records and not on others`);
+  const truth = outputs.flatMap(({ row }) => classes.map((label) => Number(has(row, label))));
   const source = card.labels.map((l) => l.name);
   const score = melep(
     flat((o) => o.probabilities),
@@ -123,7 +126,14 @@ function scored(
   );
   return {
     records: outputs.length,
-    refused,
+    refused: refused.length,
+    remarks: remarksOn(
+      card,
+      dataset,
+      outputs,
+      refused,
+      all.filter((label) => !classes.includes(label)),
+    ),
     melep: score.melep,
     melepNormalised: score.normalised,
     bestSource: score.bestSource,
@@ -141,4 +151,24 @@ function scored(
       bestSource: { label: source[bestSource.label]!, melep: bestSource.melep },
     })),
   };
+}
+
+function remarksOn(
+  { trainedOn }: LoadedModel["card"],
+  dataset: Dataset,
+  used: readonly { readonly row: number }[],
+  refused: readonly string[],
+  constant: readonly string[],
+): string[] {
+  const seen = used.filter(({ row }) => trainedOn.folds.includes(dataset.entries[row]!.fold ?? -1)).length;
+  const were = constant.length === 1 ? "is" : "are";
+  return [
+    ...(refused.length > 0 ? [`${refused.length} could not be used, the first: ${refused[0]}.`] : []),
+    ...(constant.length > 0
+      ? [`${constant.join(", ")} ${were} left out: on all of the records, or on none.`]
+      : []),
+    ...(trainedOn.dataset === dataset.name && seen > 0
+      ? [`The model was trained on folds with ${seen} of these records: its scores flatter it.`]
+      : []),
+  ];
 }

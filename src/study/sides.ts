@@ -6,6 +6,9 @@ import type { Recipe } from "./recipe.ts";
 import type { Labels, Window } from "./task.ts";
 import { isModelFile, type TrainedUpstream } from "./upstream-recipe.ts";
 
+/** With fewer positives an AUROC says next to nothing. */
+const FEW = 10;
+
 /** Where a study's weights come from, and the data that they are wanted for. */
 export interface Sources {
   readonly upstream: Dataset | ModelSource;
@@ -80,13 +83,27 @@ function sideOf(
     throw new UserError(`${name}.labels: ${dataset.name} has no label set "${set}"; it has ${known}.`);
   }
   const remarks = Object.entries(splits).flatMap(([split, rows]) => {
-    const missing = classes.filter((c) => !rows.some((i) => dataset.entries[i]!.labels[set]?.includes(c)));
+    const counts = classes.map((label) => ({
+      label,
+      count: rows.reduce((n, i) => n + Number(dataset.entries[i]!.labels[set]?.includes(label)), 0),
+    }));
+    const missing = counts.filter(({ count }) => count === 0).map(({ label }) => label);
     if (missing.length === classes.length) {
       throw new UserError(`${name}.folds.${split}: no record there has a label of "${set}".`);
     }
-    if (missing.length === 0) return [];
+    const few = split === "test" ? counts.filter(({ count }) => count > 0 && count < FEW) : [];
     const so = split === "train" ? "it cannot be learned" : "it is left out of the averages";
-    return [`No record of the ${split} folds of ${dataset.name} has ${missing.join(", ")}: ${so}.`];
+    return [
+      ...(missing.length > 0
+        ? [`No record of the ${split} folds of ${dataset.name} has ${missing.join(", ")}: ${so}.`]
+        : []),
+      ...(few.length > 0
+        ? [
+            `The test folds of ${dataset.name} have few records with ${few.map(({ label, count }) => `${label} (${count})`).join(", ")}: ` +
+              "how well these are told can hardly be known.",
+          ]
+        : []),
+    ];
   });
   const labels: Labels = dataset.exclusive?.includes(set)
     ? { set, classes, exclusive: true }

@@ -1,10 +1,13 @@
 import type { StudyResults } from "../../study/index.ts";
-import { sizeText } from "../../study/judgement/index.ts";
+import { sizeText, speedText } from "../../study/judgement/index.ts";
 import { columns, wrap } from "../text.ts";
 import { once, SHORT } from "./names.ts";
 
 /** More lines that differ in their numbers alone are a table. */
 const SENTENCES = 4;
+
+/** Speeds of more arms are a table. */
+const ARMS = 2;
 
 /** What more records do, and how soon arms learn; nothing where nothing can be said. */
 export function findings({ sizes, time }: StudyResults): string[] {
@@ -16,11 +19,33 @@ export function findings({ sizes, time }: StudyResults): string[] {
     ...[...crossovers, ...laws].map((f) => f.sentence),
     ...(caution === null ? [] : [caution]),
   ];
-  const blocks = [size, time.sentences].filter((lines) => lines.length > 0);
+  const paces = time.sentences.length > ARMS ? [speeds(time)] : [];
+  const blocks = [size, paces.length > 0 ? [] : time.sentences].filter((lines) => lines.length > 0);
+  const text = blocks.map((lines) => lines.map((line) => wrap(line)).join("\n"));
+  return [...(many ? [worths(sizes)] : []), ...text, ...paces];
+}
+
+/** How much sooner than scratch, a line for each size and arm. */
+function speeds({ arrivals }: StudyResults["time"]): string {
+  const others = arrivals.filter(({ arm }) => arm !== "scratch");
+  const shares = [...new Set(others.map((a) => a.share))];
+  const places = others.filter((a) => a.share === shares[0]);
+  const rows = places.map(({ arm, size }, i) => {
+    const index = places.slice(0, i).filter((p) => p.size === size).length;
+    const each = shares.map((share) =>
+      others.find((a) => a.arm === arm && a.size === size && a.share === share),
+    );
+    return [once(size, index), SHORT[arm], ...each.map((a) => (a === undefined ? "-" : speedText(a)))];
+  });
+  const names = shares.map((share) => `${100 * share} %`);
   return [
-    ...(many ? [worths(sizes)] : []),
-    ...blocks.map((lines) => lines.map((line) => wrap(line)).join("\n")),
-  ];
+    wrap(
+      "How many times as fast as scratch an arm gets, on validation, to these shares of what scratch learns (<: not in every seed; -: in none):",
+      80,
+      "",
+    ),
+    ...columns([["records", "arm", ...names], ...rows], [1]),
+  ].join("\n");
 }
 
 function worths({ equivalences }: StudyResults["sizes"]): string {

@@ -1,9 +1,16 @@
 import { type Gain, type StudyResults, signed } from "../../study/index.ts";
+import { isBaseline } from "../../study/judgement/index.ts";
 import { clip, columns, wrap } from "../text.ts";
 import { LABEL_WIDTH, once, SHORT } from "./names.ts";
 
 /** The gains with their intervals and verdicts, a line for each size and arm, and the sentences that they come to. */
-export function gainTable({ gains, verdicts, region }: StudyResults): string[] {
+export function gainTable({ gains: all, verdicts, region }: StudyResults): string[] {
+  const gains = ofTrained(all);
+  const sentences = [
+    ...verdicts.map((v) => wrap(v.sentence)),
+    ...verdicts.flatMap((v) => (v.caution === null ? [] : [wrap(v.caution)])),
+  ];
+  if (gains.length === 0) return sentences;
   const errors = new Set(gains.map((g) => g.error));
   const level = errors.size === 1 ? `${Math.round(100 * (1 - 2 * gains[0]!.error))} % interval` : "interval";
   const bySize = [...gains].sort((a, b) => a.size - b.size);
@@ -26,10 +33,12 @@ export function gainTable({ gains, verdicts, region }: StudyResults): string[] {
     ),
     ...columns([["records", "arm", "gain", "interval", "ahead", "verdict"], ...rows], [1, 5]),
     "",
-    ...verdicts.map((v) => wrap(v.sentence)),
-    ...verdicts.flatMap((v) => (v.caution === null ? [] : [wrap(v.caution)])),
+    ...sentences,
   ];
 }
+
+/** Baselines gain nothing: the sentences say how scratch stands against them. */
+const ofTrained = (gains: readonly Gain[]) => gains.filter(({ arm }) => !isBaseline(arm));
 
 const interval = ({ seeds, verdict: { low, high } }: Gain): string =>
   seeds.length > 1 ? `[${signed(low)}, ${signed(high)}]` : "-";
@@ -37,7 +46,9 @@ const interval = ({ seeds, verdict: { low, high } }: Gain): string =>
 const ahead = ({ ahead: count, seeds }: Gain): string => `${count} of ${seeds.length}`;
 
 /** Gains by label: of one arm at all sizes, of several at the smallest one. */
-export function labelTable({ labels, gains }: StudyResults): string[] {
+export function labelTable({ labels, gains: all }: StudyResults): string[] {
+  const gains = ofTrained(all);
+  if (gains.length === 0) return [];
   const arms = new Set(gains.map((g) => g.arm));
   const smallest = Math.min(...gains.map((g) => g.size));
   const single = arms.size === 1;

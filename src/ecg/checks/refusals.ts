@@ -76,21 +76,30 @@ function identitiesHold(record: EcgRecord): boolean {
   if (present.length < 3) return true;
   const [x, y] = [signalOf("I"), signalOf("II")];
   if (x === undefined || y === undefined) return false;
-  const parts = windows(record);
   return present.every((lead) => {
     if (lead === "I" || lead === "II") return true;
     const [a, b] = FRONTAL_PLANE.get(lead)!;
-    const holds = ([from, to]: readonly [from: number, to: number], samples: number) => {
-      const signal = signalOf(lead)!;
-      let squares = 0;
-      for (let i = from; i < to; i++) {
-        const residual = signal[i]! - a * x[i]! - b * y[i]!;
-        squares += residual * residual;
-      }
-      return squares <= ROUNDING * ROUNDING * samples;
-    };
-    // What all samples together do not have, no window has.
-    const shortest = Math.min(...parts.map(([from, to]) => to - from));
-    return holds([0, x.length], shortest) || parts.every((part) => holds(part, part[1] - part[0]));
+    const signal = signalOf(lead)!;
+    return (
+      isCombination(signal, a, x, b, y) ||
+      windows(record).every(([from, to]) => {
+        let squares = 0;
+        for (let i = from; i < to; i++) squares += (signal[i]! - a * x[i]! - b * y[i]!) ** 2;
+        return squares <= ROUNDING * ROUNDING * (to - from);
+      })
+    );
   });
+}
+
+/** Whether every sample is a * x + b * y, to rounding. */
+function isCombination(
+  signal: Float32Array,
+  a: number,
+  x: Float32Array,
+  b: number,
+  y: Float32Array,
+): boolean {
+  for (let i = 0; i < signal.length; i++)
+    if (!(Math.abs(signal[i]! - a * x[i]! - b * y[i]!) <= ROUNDING)) return false;
+  return true;
 }

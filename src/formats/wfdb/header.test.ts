@@ -148,6 +148,31 @@ describe("readWfdbHeader", () => {
     expect(() => read(text)).toThrow(message);
   });
 
+  it("reads a line the same whatever header was read before", () => {
+    const word = (value: fc.Arbitrary<string>) =>
+      fc.oneof({ weight: 3, arbitrary: value }, fc.constantFrom("x", "1e3", "+5", "-", "1".repeat(20)));
+    const integer = word(fc.integer().map(String));
+    const middle = fc.constantFrom("16 1000.0(0)/mV 16 0", "16 200 12 3", "212 0/uV 12 0");
+    const rest = fc.constantFrom("0 V1", "0 V2", "0 lead II", "0", "7 3 V1");
+    const line = fc.tuple(fc.constantFrom("a.dat", "b.dat", "../a.dat"), middle, integer, integer, rest);
+    const outcome = (text: string) => {
+      try {
+        return read(text).signals;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 2, maxLength: 5 }), (lines) => {
+        for (const words of lines) {
+          const text = words.join(" ");
+          // Of two spaces between words nothing is known from before.
+          expect(outcome(`a 1 100 10\n${text}`)).toEqual(outcome(`a 1 100 10\n${text.replace(" ", "  ")}`));
+        }
+      }),
+    );
+  });
+
   it("either reads or throws a UserError, whatever the text", () => {
     const word = fc.oneof(
       fc.constantFrom("a", "1", "12", "100", "16", "-3", "a.dat", "1000(0)/mV", "\n", "#"),

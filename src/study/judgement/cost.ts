@@ -136,18 +136,18 @@ function targetCost(
   };
 }
 
-/** The cheapest way to scratch's best, by how many tasks share a pre-training. */
+/** The quickest way to scratch's best, by how many tasks share a pre-training. */
 function sentences(targets: readonly TargetCost[]): string[] {
   return targets
     .filter(({ share, cheapest }) => share === 1 && cheapest.length > 0)
     .map(({ size, cheapest }) => {
       const arms = [...new Set(cheapest.map((c) => c.arm))];
-      const where = `The least time to scratch's best at ${size} records`;
-      if (arms.length === 1) return `${where} takes ${titleOf(arms[0]!)}, whatever shares the pre-training.`;
-      const parts = arms.map((arm) => {
+      const where = `To scratch's best at ${size} records ${titleOf(arms[0]!)} is quickest`;
+      if (arms.length === 1) return `${where}, however many tasks share a pre-training.`;
+      const parts = arms.map((arm, i) => {
         const tasks = cheapest.filter((c) => c.arm === arm).map((c) => c.tasks);
-        return `${titleOf(arm)} where ${listed(tasks)} ${tasks.join() === "1" ? "task shares" : "tasks share"} the pre-training`;
+        return `${i === 0 ? "" : `${titleOf(arm)} `}for ${listed(tasks)} ${tasks.join() === "1" ? "task" : "tasks"}`;
       });
-      return `${where} takes ${listed(parts)}.`;
+      return `${where} ${parts.join(", ")} that share a pre-training.`;
     });
 }

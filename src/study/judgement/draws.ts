@@ -23,48 +23,60 @@ export interface Drawn {
   readonly draws: Float64Array;
 }
 
-export interface DrawOptions {
-  /** Keys of the evaluations. */
-  readonly evaluations: readonly string[];
-  readonly seeds: readonly number[];
-  /** Predictions of the test records, which are the same ones in all evaluations. */
-  readonly read: (evaluation: string) => Predictions;
-  readonly draws?: number;
+/** An evaluation as it is kept: its macro AUROC in all draws, and among how many test patients. */
+export interface EvaluationDraws extends Drawn {
+  readonly patients: number;
 }
 
 /** Of every interval: the same predictions always give the same one. */
 const SEED = 1;
-const DRAWS = 2000;
-/** Cells that are in memory at a time. */
+export const DRAWS = 2000;
+/** Evaluations that are in memory at a time. */
 const CHUNK = 16;
 
-/** Draws once for all evaluations. For the cells of a complete study the numbers are those of `pairedBootstrap`. */
-export function drawCells({ evaluations, seeds, read, draws = DRAWS }: DrawOptions): Draws {
-  const values = new Map<string, Drawn>();
-  const seedWeights = new Map(seeds.map((seed) => [seed, new Float64Array(draws)]));
-  let patients = 0;
+const exponential = (random: Random) => -Math.log(1 - random.uniform());
+
+/** Draws patients for evaluations on the same test records; what an evaluation gets does not depend on the others. */
+export function drawEvaluations(
+  evaluations: readonly string[],
+  read: (evaluation: string) => Predictions,
+  count = DRAWS,
+): Map<string, EvaluationDraws> {
+  const found = new Map<string, EvaluationDraws>();
   for (let start = 0; start < evaluations.length; start += CHUNK) {
     const own = evaluations.slice(start, start + CHUNK).map((key) => {
       const predictions = read(key);
-      const macro = macroAuroc(predictions);
-      values.set(key, { observed: macro(), draws: new Float64Array(draws) });
-      return { key, macro, of: predictions.patients };
+      return { key, macro: macroAuroc(predictions), of: predictions.patients };
     });
     const patientOf = numbered(own[0]!.of);
-    patients = patientOf.reduce((a, b) => Math.max(a, b + 1), 0);
+    const patients = patientOf.reduce((a, b) => Math.max(a, b + 1), 0);
+    for (const { key, macro } of own)
+      found.set(key, { observed: macro(), draws: new Float64Array(count), patients });
     // The same stream for every chunk.
-    const random = new Random("bootstrap", SEED);
-    const exponential = () => -Math.log(1 - random.uniform());
+    const random = new Random("bootstrap of patients", SEED);
     const ofPatient = new Float64Array(patients);
     const weights = new Float64Array(patientOf.length);
-    for (let draw = 0; draw < draws; draw++) {
-      for (let i = 0; i < patients; i++) ofPatient[i] = exponential();
+    for (let draw = 0; draw < count; draw++) {
+      for (let i = 0; i < patients; i++) ofPatient[i] = exponential(random);
       for (let i = 0; i < weights.length; i++) weights[i] = ofPatient[patientOf[i]!]!;
-      for (const seed of seeds) seedWeights.get(seed)![draw] = exponential();
-      for (const { key, macro } of own) values.get(key)!.draws[draw] = macro(weights);
+      for (const { key, macro } of own) found.get(key)!.draws[draw] = macro(weights);
     }
   }
-  return { count: draws, patients, seedWeights, values };
+  return found;
+}
+
+/** Puts the draws of evaluations together, and draws seeds: each has a stream of its own, so that further seeds change nothing in it. */
+export function drawsOf(values: ReadonlyMap<string, EvaluationDraws>, seeds: readonly number[]): Draws {
+  const [first] = values.values();
+  const count = first?.draws.length ?? 0;
+  const weightsOf = (seed: number) => {
+    const random = new Random("bootstrap of seeds", SEED, seed);
+    return Float64Array.from({ length: count }, () => exponential(random));
+  };
+  return {
+    ...{ count, values, patients: first?.patients ?? 0 },
+    seedWeights: new Map(seeds.map((seed) => [seed, weightsOf(seed)])),
+  };
 }
 
 /** The number of each record's patient, counted from 0. */
@@ -110,7 +122,7 @@ export function meanDrawn({ count, seedWeights, values }: Draws, cells: readonly
   return { observed: mean(own.map((c) => c.observed))!, draws };
 }
 
-/** The differences b - a of pairs of cells, one for each seed, with their interval: what `pairedBootstrap` gives. */
+/** The differences b - a of pairs of cells, one for each seed, with their interval, as `pairedBootstrap` has it. */
 export function differenceDrawn(
   draws: Draws,
   pairs: readonly { readonly a: Seeded; readonly b: Seeded }[],

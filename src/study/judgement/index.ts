@@ -1,3 +1,4 @@
+export { isBaseline } from "../arms.ts";
 export { type ArmVerdict, armVerdicts } from "./arm-verdict.ts";
 export {
   type CellResult,
@@ -17,14 +18,15 @@ export {
   type TargetCost,
 } from "./cost.ts";
 export type { Curve, CurvePoint, Law } from "./curve.ts";
-export { type Draws, drawCells } from "./draws.ts";
+export { type Draws, drawsOf } from "./draws.ts";
 export type { Crossover, Equivalence } from "./equivalence.ts";
 export { type Estimate, sizeText } from "./estimate.ts";
 export { type Comparison, type Gain, type GainOptions, gainsOf, type Spread } from "./gain.ts";
 export { effortOf, type Found, type JudgedCell, judgedCell } from "./judged-cell.ts";
-export type { LabelMetrics } from "./label-metrics.ts";
-export type { Averages, CellMetrics } from "./metrics.ts";
+export { type JudgedEvaluation, judgeEvaluations } from "./kept.ts";
+export type { LabelMetrics, Sensitivity } from "./label-metrics.ts";
+export { type Averages, type CellMetrics, cellMetrics } from "./metrics.ts";
 export { type RankOfScores, rankOfScores, type ScoredCell } from "./rank.ts";
 export { type SizeFindings, sizeFindings } from "./size.ts";
-export { type Arrival, type TimeFindings, timeFindings } from "./time.ts";
-export { capital, counted, listed, rounded, signed, titleOf } from "./words.ts";
+export { type Arrival, speedText, type TimeFindings, timeFindings } from "./time.ts";
+export { rounded, signed, titleOf } from "./words.ts";

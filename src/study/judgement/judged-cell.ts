@@ -1,10 +1,9 @@
 import type { HistoryPoint } from "../../store/index.ts";
 import { isProbe, trainedArms } from "../../transfer/index.ts";
 import { isBaseline } from "../arms.ts";
-import type { Labels } from "../task.ts";
-import type { EvaluateMetrics, Predictions, TrainMetrics } from "../tasks/index.ts";
+import type { EvaluateMetrics, TrainMetrics } from "../tasks/index.ts";
 import type { CellResult, Effort } from "./cell.ts";
-import { cellMetrics } from "./metrics.ts";
+import type { CellMetrics } from "./metrics.ts";
 
 /** A result with the time that it took. */
 export type JudgedCell = CellResult & { readonly effort: Effort };
@@ -14,27 +13,25 @@ export interface Found {
   readonly training: TrainMetrics;
   readonly evaluation: EvaluateMetrics;
   readonly history: readonly HistoryPoint[];
-  /** Of the test records. */
-  readonly predictions: Predictions;
+  /** Of its predictions of the test records. */
+  readonly metrics: CellMetrics;
   /** Path of the saved model. */
   readonly model: string;
 }
 
-/** A cell of the table with all that is measured of it; its metrics come from the predictions that are kept. */
+/** A cell of the table with all that is measured of it. */
 export function judgedCell(
   cell: Pick<CellResult, "arm" | "size" | "seed" | "train" | "evaluate">,
-  labels: Labels,
-  { training, evaluation, history, predictions, model }: Found,
+  { training, evaluation, history, metrics, model }: Found,
 ): JudgedCell {
-  const { best, steps, thresholds, validation } = training;
+  const { best, steps, validation } = training;
   const { arm, size, seed, train, evaluate } = cell;
   const { macroAuroc, perClassAuroc, weightedF1 } = evaluation.test;
   return {
     ...{ arm, size, seed, train, evaluate },
     ...{ macroAuroc, perClassAuroc, weightedF1, validation: validation.macroAuroc },
-    ...{ bestStep: best.step, steps, history, model },
+    ...{ bestStep: best.step, steps, history, model, metrics },
     converged: convergedOf(training),
-    metrics: cellMetrics(predictions, labels, thresholds),
     effort: effortOf(training, !isBaseline(arm) && isProbe(trainedArms[arm])),
   };
 }

@@ -19,11 +19,16 @@ export interface LabelMetrics {
   readonly auprc: number | null;
   /** At the threshold that was chosen on validation. */
   readonly f1: number;
-  readonly sensitivity: OperatingPoint | null;
+  readonly sensitivity: Sensitivity | null;
   readonly brier: number | null;
   /** Null also where the probabilities separate the two outcomes. */
   readonly calibration: CalibrationLine | null;
   readonly ece: number | null;
+}
+
+/** The threshold is null where the specificity is only reached by finding nothing. */
+export interface Sensitivity extends Omit<OperatingPoint, "threshold"> {
+  readonly threshold: number | null;
 }
 
 /** The specificity at which sensitivity is given. */
@@ -43,9 +48,16 @@ export function labelMetrics(
     prevalence: records > 0 ? positives / records : 0,
     auroc: auroc(probabilities, truth),
     auprc: averagePrecision(probabilities, truth),
-    sensitivity: sensitivityAt(SPECIFICITY, probabilities, truth),
+    sensitivity: sensitivity(probabilities, truth),
     brier: brierScore(probabilities, truth),
     calibration: calibrationLine(probabilities, truth),
     ece: expectedCalibrationError(probabilities, truth, bins),
   };
+}
+
+/** Kept as JSON, which has no infinity. */
+function sensitivity(probabilities: Float32Array, truth: Float32Array): Sensitivity | null {
+  const point = sensitivityAt(SPECIFICITY, probabilities, truth);
+  if (point === null) return null;
+  return { ...point, threshold: Number.isFinite(point.threshold) ? point.threshold : null };
 }

@@ -1,6 +1,6 @@
 import { CHALLENGE_2021_NORMAL, CHALLENGE_2021_WEIGHTS, CINC2021_SCORED } from "../../labels/index.ts";
 import { meanOfKnown } from "../../statistics/auroc.ts";
-import { challengeScore, f1Scores } from "../../statistics/index.ts";
+import { auroc, averagePrecision, challengeScore, f1Scores, mean } from "../../statistics/index.ts";
 import type { Labels } from "../task.ts";
 import type { Predictions } from "../tasks/index.ts";
 import { type LabelMetrics, labelMetrics, SPECIFICITY } from "./label-metrics.ts";
@@ -59,24 +59,21 @@ export function cellMetrics(
   );
   const kept = each.map((m) => m.positives > 0);
   const pick = (values: Float32Array) => values.filter((_, i) => kept[i % classes.length]);
-  const together = labelMetrics("", pick(probabilities), pick(truth), {
-    f1: microF1(probabilities, truth, thresholds, kept),
-    bins: BINS,
-  });
+  const [decisions, outcomes] = [pick(probabilities), pick(truth)];
   const list = (of: (m: LabelMetrics) => number | null) => each.map((m, k) => (kept[k] ? of(m) : null));
-  const averages = (of: (m: LabelMetrics) => number | null): Averages => ({
+  const averages = (of: (m: LabelMetrics) => number | null, micro: number | null): Averages => ({
     macro: meanOfKnown(list(of)),
-    micro: together.records > 0 ? of(together) : null,
+    micro,
     weighted: weightedMean(
       list(of),
       each.map((m) => m.positives),
     ),
   });
   return {
-    auroc: averages((m) => m.auroc),
-    auprc: averages((m) => m.auprc),
-    prevalence: averages((m) => m.prevalence),
-    f1: averages((m) => m.f1),
+    auroc: averages((m) => m.auroc, auroc(decisions, outcomes)),
+    auprc: averages((m) => m.auprc, averagePrecision(decisions, outcomes)),
+    prevalence: averages((m) => m.prevalence, mean(outcomes)),
+    f1: averages((m) => m.f1, microF1(probabilities, truth, thresholds, kept)),
     sensitivity: {
       specificity: SPECIFICITY,
       macro: meanOfKnown(list((m) => m.sensitivity?.sensitivity ?? null)),

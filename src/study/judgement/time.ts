@@ -71,13 +71,19 @@ function sentences(arrivals: readonly Arrival[]): string[] {
   });
 }
 
-function part({ size, seeds, speedUp: found }: Arrival, index: number): string {
+function part(arrival: Arrival, index: number): string {
+  const { size, seeds, speedUp: found } = arrival;
   const at = `at ${size}${index === 0 ? " records" : ""}`;
   const arrived = seeds.filter((s) => s.steps !== null).length;
   if (found === null || arrived === 0) return `not within its steps ${at}`;
-  const { factor, low, high, censored } = found;
-  const bound = censored === "b" ? "at most " : "";
-  const interval = low === null || high === null ? "" : ` [${rounded(low)}, ${rounded(high)}]`;
   const some = arrived < seeds.length ? ` (in ${arrived} of ${counted(seeds.length, "seed")})` : "";
-  return `${bound}${rounded(factor)}${interval} times as fast ${at}${some}`;
+  return `${speedText(arrival).replace("<", "at most ")} times as fast ${at}${some}`;
+}
+
+/** A speed-up in short: `2.1 [1.9, 2.3]`, below a bound where the arm does not arrive in every seed, `-` where in none. */
+export function speedText({ seeds, speedUp: found }: Pick<Arrival, "seeds" | "speedUp">): string {
+  if (found === null || seeds.every((s) => s.steps === null)) return "-";
+  const { factor, low, high, censored } = found;
+  const interval = low === null || high === null ? "" : ` [${rounded(low)}, ${rounded(high)}]`;
+  return `${censored === "b" || censored === "both" ? "<" : ""}${rounded(factor)}${interval}`;
 }

@@ -21,6 +21,7 @@ export function composeCard(
       threshold: metrics.thresholds[k]!,
       prevalence: metrics.positives[k]! / metrics.records,
     })),
+    ...(labels.exclusive && { exclusive: true as const }),
     samplingRate: cache.samplingRate,
     leads: [...cache.leads],
     samples: window.samples,

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { Arm } from "../arms.ts";
+import { costFindings } from "./cost.ts";
+import type { Arrival } from "./time.ts";
+
+const MINUTE = 60_000;
+const cell = (arm: Arm, seed: number, perStep: number, { before = 0, trainings = 1 } = {}) => ({
+  ...{ arm, size: 64, seed, steps: 100, effort: { perStep: (perStep * MINUTE) / 100, before, trainings } },
+});
+const arrival = (arm: Arm, steps: (number | null)[]): Arrival => ({
+  ...{ arm, size: 64, share: 1, speedUp: null },
+  seeds: steps.map((s, i) => ({ seed: i + 1, target: 0.9, steps: s })),
+});
+const cells = [
+  cell("scratch", 1, 10),
+  cell("scratch", 2, 14),
+  cell("fine-tune", 1, 10),
+  cell("fine-tune", 2, 14),
+];
+const arrivals = [arrival("scratch", [100, 100]), arrival("fine-tune", [50, 50])];
+const pretraining = [{ steps: 1000, perStep: 0.03 * MINUTE, before: 0, trainings: 1 }];
+
+describe("what arms cost", () => {
+  it("is minutes of all steps, alone and with a part of the pre-training", () => {
+    const { arms, pretraining: before } = costFindings(cells, arrivals, { pretraining });
+    expect(before!.minutes).toBeCloseTo(30, 9);
+    expect(arms.map((a) => [a.arm, a.cost.minutes])).toEqual([
+      ["scratch", expect.closeTo(12, 9)],
+      ["fine-tune", expect.closeTo(12, 9)],
+    ]);
+    expect(arms[0]!.shared).toEqual([]);
+    expect(arms[1]!.shared.map((s) => [s.tasks, s.cost.minutes])).toEqual([
+      [1, expect.closeTo(42, 9)],
+      [5, expect.closeTo(18, 9)],
+      [20, expect.closeTo(13.5, 9)],
+    ]);
+  });
+
+  it("counts every rate that was tried, and what comes before the first step", () => {
+    const probe = cell("linear-probe", 1, 1, { before: 2 * MINUTE, trainings: 3 });
+    const [only] = costFindings([probe], [], { pretraining: [] }).arms;
+    expect(only!.cost.minutes).toBeCloseTo(9, 9);
+    expect(only!.shared).toEqual([]);
+  });
+
+  it("has energy and money at the user's rates alone", () => {
+    const none = costFindings(cells, arrivals, { pretraining }).arms[0]!.cost;
+    expect([none.kilowattHours, none.money]).toEqual([null, null]);
+    const rates = { watts: 500, pricePerKwh: 0.4, pricePerHour: 2 };
+    const { kilowattHours, money } = costFindings(cells, arrivals, { pretraining, rates }).pretraining!;
+    expect(kilowattHours).toBeCloseTo(0.25, 9);
+    expect(money).toBeCloseTo(0.1 + 1, 9);
+  });
+
+  it("to a target says when pre-training pays back, and what is cheapest", () => {
+    const { targets, sentences } = costFindings(cells, arrivals, { pretraining });
+    const target = targets.find((t) => t.share === 1)!;
+    // Scratch takes 12 minutes to its best, fine-tuning 6: thirty minutes of pre-training pay from the fifth task on.
+    expect(target.arms).toEqual([
+      { arm: "scratch", minutes: expect.closeTo(12, 9), breakEven: null },
+      { arm: "fine-tune", minutes: expect.closeTo(6, 9), breakEven: 5 },
+    ]);
+    expect(target.cheapest.map((c) => [c.tasks, c.arm])).toEqual([
+      [1, "scratch"],
+      [5, "scratch"],
+      [20, "fine-tune"],
+    ]);
+    expect(sentences).toEqual([
+      "To scratch's best at 64 records training from scratch is quickest for 1 and 5 tasks, fine-tuning for 20 tasks that share a pre-training.",
+    ]);
+  });
+
+  it("to a target is not known where a seed does not arrive", () => {
+    const late = [arrival("scratch", [100, 100]), arrival("fine-tune", [50, null])];
+    const target = costFindings(cells, late, { pretraining }).targets.find((t) => t.share === 1)!;
+    expect(target.arms[1]).toEqual({ arm: "fine-tune", minutes: null, breakEven: null });
+    expect(target.cheapest.every((c) => c.arm === "scratch")).toBe(true);
+  });
+});

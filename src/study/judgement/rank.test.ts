@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { rankOfScores } from "./rank.ts";
+
+const cells = (scores: number[], gains: number[]) => scores.map((score, i) => ({ score, gain: gains[i]! }));
+
+it("ranks scores against gains", () => {
+  const scores = [1, 2, 3, 4, 5, 6, 7, 8];
+  const rising = rankOfScores(
+    cells(
+      scores,
+      scores.map((s) => s ** 3),
+    ),
+  );
+  expect(rising).toMatchObject({ n: 8, rho: 1 });
+  // Of 8! orders two are as far from zero.
+  expect(rising.p).toBeLessThan(0.002);
+  // Ranks differ by 134 in squares: 1 - 6 * 134 / (8 * 63); counting all 40,320 orders gives p = 0.1323.
+  const other = rankOfScores(cells(scores, [8, 3, 6, 7, 5, 1, 2, 4]));
+  expect(other.rho).toBeCloseTo(1 - (6 * 134) / (8 * 63), 12);
+  expect(Math.abs(other.p! - 0.1323)).toBeLessThan(0.02);
+});
+
+it("lets ties share their rank", () => {
+  const { rho } = rankOfScores(cells([1, 1, 2, 3], [5, 6, 7, 8]));
+  expect(rho).toBeCloseTo(4.5 / Math.sqrt(4.5 * 5), 12);
+});
+
+it("says nothing of p under eight, and nothing where nothing varies", () => {
+  expect(rankOfScores(cells([1, 2, 3], [3, 2, 1]))).toEqual({ n: 3, rho: -1, p: null });
+  expect(rankOfScores(cells([1, 2], [3, 2]))).toEqual({ n: 2, rho: null, p: null });
+  expect(rankOfScores(cells([1, 1, 1], [3, 2, 1]))).toEqual({ n: 3, rho: null, p: null });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import { constantDraws } from "../../../test/support/draws.ts";
+import type { Arm } from "../arms.ts";
+import { sizeFindings } from "./size.ts";
+
+const sizes = [64, 128, 256, 512, 1024];
+const seeds = [1, 2, 3];
+/** A learning curve whose inverse is known. */
+const scratch = (n: number) => 1 - 1.2 * n ** -0.4;
+/** With four times as many records scratch gets as far. */
+const tuned = (n: number) => scratch(4 * n);
+
+const cell = (arm: Arm, size: number, seed: number, value: number, converged = true) => ({
+  ...{ arm, size, seed, value, converged, evaluate: `${arm} ${size} ${seed}` },
+});
+const curves = (arms: Partial<Record<Arm, (n: number) => number>>, where = sizes, which = seeds) =>
+  (Object.keys(arms) as Arm[]).flatMap((arm) =>
+    where.flatMap((size) => which.map((seed) => cell(arm, size, seed, arms[arm]!(size)))),
+  );
+const both = curves({ scratch, "fine-tune": tuned });
+const found = (cells: typeof both, noise?: readonly number[], region = 0.01) =>
+  sizeFindings(cells, constantDraws(cells, noise), { region });
+
+describe("what a size is worth", () => {
+  it("is the size at which scratch gets as far", () => {
+    const { equivalences } = found(both);
+    expect(equivalences.map(({ size, worth }) => [size, worth.value])).toEqual([
+      [64, expect.closeTo(256, 6)],
+      [128, expect.closeTo(512, 6)],
+      [256, expect.closeTo(1024, 6)],
+      [512, "beyond"],
+      [1024, "beyond"],
+    ]);
+    expect(equivalences[0]!.sentence).toBe("Fine-tuning with 64 records is worth scratch with 256.");
+    expect(equivalences[3]!.sentence).toBe(
+      "Fine-tuning with 512 records is worth scratch with more than 1024.",
+    );
+  });
+
+  it("is below the smallest size where an arm is worse than that", () => {
+    const [first] = found(curves({ scratch, "linear-probe": () => 0.5 })).equivalences;
+    expect(first!.worth.value).toBe("below");
+    expect(first!.sentence).toBe("A linear probe with 64 records is worth scratch with fewer than 64.");
+  });
+
+  it("has an interval, which may end outside of what was tried", () => {
+    // The arm alone varies: at 256 records between what scratch has at 512 and more than it ever has.
+    const cells = curves({ scratch, "fine-tune": tuned });
+    const draws = constantDraws(cells, [0, 0, 0, 0]);
+    const values = new Map(draws.values);
+    for (const seed of seeds) {
+      const key = `fine-tune 256 ${seed}`;
+      const spread = [scratch(512), scratch(1024), scratch(1024), 0.99];
+      values.set(key, { observed: tuned(256), draws: Float64Array.from(spread) });
+    }
+    const { equivalences } = sizeFindings(cells, { ...draws, values }, { region: 0.01 });
+    expect(equivalences[2]!.worth).toEqual({
+      value: expect.closeTo(1024, 6),
+      low: expect.closeTo(512, 6),
+      high: "beyond",
+    });
+    expect(equivalences[2]!.sentence).toBe(
+      "Fine-tuning with 256 records is worth scratch with 1024 [512, >1024].",
+    );
+  });
+
+  it("has none with one seed, and does not vary with what both arms share", () => {
+    const one = curves({ scratch, "fine-tune": tuned }, sizes, [1]);
+    expect(found(one, [-0.02, 0, 0.02]).equivalences[0]!.worth).toMatchObject({ low: null, high: null });
+    const shared = found(both, [-0.02, 0, 0.02]).equivalences[0]!.worth;
+    expect(shared).toMatchObject({ low: expect.closeTo(256, 6), high: expect.closeTo(256, 6) });
+  });
+
+  it("is not asked of one size, nor of a baseline", () => {
+    expect(found(curves({ scratch, "fine-tune": tuned }, [64])).equivalences).toEqual([]);
+    const baseline = found(curves({ scratch, "age-sex": () => 0.6 }));
+    expect([baseline.equivalences, baseline.crossovers]).toEqual([[], []]);
+    expect(baseline.curves[1]!.law).toBeNull();
+  });
+});
+
+describe("the crossover", () => {
+  it("is where the gain falls to the region", () => {
+    // A gain that is straight in log n: 0.05 at 64, 0.01 at 1024.
+    const straight = (n: number) => scratch(n) + 0.05 - (0.04 * Math.log2(n / 64)) / 4;
+    const { crossovers } = found(curves({ scratch, "fine-tune": straight }), undefined, 0.03);
+    expect(crossovers[0]!.size.value).toBeCloseTo(256, 6);
+    expect(crossovers[0]!.sentence).toBe("The gain of fine-tuning falls to the region at about 256 records.");
+  });
+
+  it("may lie outside of what was tried", () => {
+    const say = (gain: number) =>
+      found(curves({ scratch, "fine-tune": (n) => scratch(n) + gain })).crossovers[0]!.sentence;
+    expect(say(0.05)).toBe("The gain of fine-tuning is above the region up to 1024 records.");
+    expect(say(0.002)).toBe("The gain of fine-tuning is not above the region at 64 records or more.");
+  });
+
+  it("compares the same seeds", () => {
+    const cells = curves({ scratch, "fine-tune": (n) => scratch(n) + 0.05 });
+    // One run of the arm did not converge, where scratch of that seed is far better.
+    const odd = cells.map((c) =>
+      c.size === 512 && c.seed === 3 ? { ...c, value: 0.999, converged: c.arm === "scratch" } : c,
+    );
+    expect(found(odd).crossovers[0]!.size.value).toBe("beyond");
+  });
+});
+
+describe("the learning curve", () => {
+  it("is continued by its law, at most to twice the largest size", () => {
+    const [curve] = found(curves({ scratch })).curves;
+    expect(curve!.law).toMatchObject({ more: 500, exponent: expect.closeTo(0.4, 9) });
+    expect(curve!.law!.expected).toBeCloseTo(scratch(1524), 9);
+    expect(curve!.law!.gain.value).toBeCloseTo(scratch(1524) - scratch(1024), 9);
+    const small = found(curves({ scratch }, [32, 64, 128])).curves[0]!.law!;
+    expect(small.more).toBe(128);
+    expect(small.sentence).toMatch(
+      /^With 128 more records than 128, training from scratch is expected to change by \+0\.0\d\d/,
+    );
+    expect(found(curves({ scratch }, [32, 64])).curves[0]!.law).toBeNull();
+  });
+
+  it("has its mean and interval at each size", () => {
+    const [curve] = found(curves({ scratch }, [64, 128]), [-0.02, 0, 0.02]).curves;
+    expect(curve!.points).toEqual(
+      [64, 128].map((size) => ({
+        ...{ size, seeds: 3 },
+        macroAuroc: {
+          value: expect.closeTo(scratch(size), 12),
+          low: expect.closeTo(scratch(size) - 0.02, 12),
+          high: expect.closeTo(scratch(size) + 0.02, 12),
+        },
+      })),
+    );
+  });
+});
+
+describe("cells that did not converge", () => {
+  it("are left out, and named", () => {
+    const late = both.map((c) => ({ ...c, converged: !(c.arm === "scratch" && c.size === 512) }));
+    const { curves: drawn, notConverged, caution } = found(late);
+    expect(drawn[0]!.points.map((p) => p.size)).toEqual([64, 128, 256, 1024]);
+    expect(notConverged).toHaveLength(3);
+    expect(caution).toMatch(
+      /judged without 3 cells of 30 \(scratch 512\), in which the best step lies in the last/,
+    );
+  });
+
+  it("may be all: then nothing is said", () => {
+    const {
+      equivalences,
+      crossovers,
+      curves: drawn,
+      caution,
+    } = found(both.map((c) => ({ ...c, converged: false })));
+    expect([equivalences, crossovers, drawn.map((c) => c.points)]).toEqual([[], [], [[], []]]);
+    expect(caution).toMatch(/^What a size is worth is not said: in every cell/);
+  });
+});
