@@ -72,11 +72,11 @@ describe("cardiograft predict", () => {
 
   it("reads other formats, resamples, and answers for each recording of a file", async () => {
     const table = join(folder, "ward.csv");
-    const rows = Array.from({ length: 40 }, (_, i) => ["2,0", "4,-2", "2,-1", "4,-1"][Math.floor(i / 10)]);
+    const rows = Array.from({ length: 40 }, (_, i) => `${3 + Math.sin(i / 2)},${-1 + Math.cos(i)}`);
     writeFileSync(table, ["I,V1", ...rows, ""].join("\n"));
     await predict(model, table, "--sampling-rate", "20", "--units", "mV");
     expect(out).toMatch(/ward\.csv \(1 window\)\n {2}note: resampled from 20 to 2 Hz\n/);
-    expect(out).toMatch(/high I {9}0\.953/);
+    expect(out).toMatch(/high I {9}0\.9[4-6]/);
   });
 
   it("refuses a bad record by name, goes on, and ends with exit code 1", async () => {

@@ -115,7 +115,7 @@ function table(answer: { readonly record: string } & Prediction): string {
   const windows = answer.windows === 1 ? "1 window" : `mean of ${answer.windows} windows`;
   return [
     `${answer.record} (${windows})`,
-    ...answer.notes.map((note) => wrap(`  note: ${note}`, 80, "    ")),
+    ...answer.notes.map((note) => `  ${wrap(`note: ${note}`, 78, "    ")}`),
     `  ${cell("label")}  probability  threshold`,
     ...answer.labels.map(({ label, probability, threshold, above }) => {
       const limit = threshold === null ? "-" : threshold.toFixed(3);

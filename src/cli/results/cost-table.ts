@@ -1,7 +1,7 @@
 import type { StudyResults } from "../../study/index.ts";
 import { rounded } from "../../study/judgement/index.ts";
 import { columns, wrap } from "../text.ts";
-import { minutes, once, SHORT } from "./names.ts";
+import { once, SHORT } from "./names.ts";
 
 /** What the arms take, a line for each size and arm. */
 export function costTable({ cost }: StudyResults): string[] {
@@ -15,12 +15,12 @@ export function costTable({ cost }: StudyResults): string[] {
     const index = sorted.slice(0, i).filter((a) => a.size === size).length;
     const target = targets.find((t) => t.size === size && t.share === 1)?.arms.find((a) => a.arm === arm);
     return [
-      ...[once(size, index), SHORT[arm], minutes(own.minutes)],
+      ...[once(size, index), SHORT[arm], rounded(own.minutes)],
       ...tasks.map((n) => {
         const part = shared.find((s) => s.tasks === n);
-        return part === undefined ? "-" : minutes(part.cost.minutes);
+        return part === undefined ? "-" : rounded(part.cost.minutes);
       }),
-      target?.minutes == null ? "-" : minutes(target.minutes),
+      target?.minutes == null ? "-" : rounded(target.minutes),
       ...(tasks.length > 0 ? [target?.breakEven?.toFixed(0) ?? "-"] : []),
       ...(metered ? [rounded(own.kilowattHours ?? 0)] : []),
       ...(priced ? [rounded(own.money ?? 0)] : []),
@@ -35,7 +35,7 @@ export function costTable({ cost }: StudyResults): string[] {
   const before =
     pretraining === null
       ? ""
-      : `; by n: with pre-training (${minutes(pretraining.minutes)}) shared by n tasks; pays from: tasks from which this is less than scratch's`;
+      : `; by n: with pre-training (${rounded(pretraining.minutes)}) shared by n tasks; pays from: tasks from which this is less than scratch's`;
   return [
     wrap(
       `Minutes of training, mean of seeds; to best: until as good as scratch's best on validation${before}.`,

@@ -1,4 +1,4 @@
-import type { StudyResults } from "../../study/index.ts";
+import type { Arm, StudyResults } from "../../study/index.ts";
 import { sizeText, speedText } from "../../study/judgement/index.ts";
 import { columns, wrap } from "../text.ts";
 import { once, SHORT } from "./names.ts";
@@ -10,8 +10,14 @@ const SENTENCES = 4;
 const ARMS = 2;
 
 /** What more records do, and how soon arms learn; nothing where nothing can be said. */
-export function findings({ sizes, time }: StudyResults): string[] {
-  const { equivalences, crossovers, curves, caution } = sizes;
+export function findings({ sizes, time, gains }: StudyResults): string[] {
+  // What an arm that gains nowhere is worth is in the JSON alone.
+  const gaining = (arm: Arm) =>
+    gains.some((g) => g.arm === arm && g.mean > 0 && g.verdict.conclusion !== "does not pay");
+  const equivalences = sizes.equivalences.filter(({ arm }) => gaining(arm));
+  const crossovers = sizes.crossovers.filter(({ arm }) => gaining(arm));
+  const curves = sizes.curves.filter(({ arm }) => arm === "scratch" || gaining(arm));
+  const { caution } = sizes;
   const many = equivalences.length > SENTENCES;
   const laws = curves.flatMap(({ law }) => (law === null ? [] : [law]));
   const size = [
@@ -22,7 +28,7 @@ export function findings({ sizes, time }: StudyResults): string[] {
   const paces = time.sentences.length > ARMS ? [speeds(time)] : [];
   const blocks = [size, paces.length > 0 ? [] : time.sentences].filter((lines) => lines.length > 0);
   const text = blocks.map((lines) => lines.map((line) => wrap(line)).join("\n"));
-  return [...(many ? [worths(sizes)] : []), ...text, ...paces];
+  return [...(many ? [worths(equivalences)] : []), ...text, ...paces];
 }
 
 /** How much sooner than scratch, a line for each size and arm. */
@@ -48,7 +54,7 @@ function speeds({ arrivals }: StudyResults["time"]): string {
   ].join("\n");
 }
 
-function worths({ equivalences }: StudyResults["sizes"]): string {
+function worths(equivalences: StudyResults["sizes"]["equivalences"]): string {
   const sorted = [...equivalences].sort((a, b) => a.size - b.size);
   const rows = sorted.map(({ arm, size, worth, among }, i) => {
     const index = sorted.slice(0, i).filter((e) => e.size === size).length;

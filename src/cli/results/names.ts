@@ -17,9 +17,5 @@ export const LABEL_WIDTH = 24;
 
 export const three = (value: number | null): string => (value === null ? "-" : value.toFixed(3));
 
-/** Minutes, to what they are worth. */
-export const minutes = (value: number): string =>
-  value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
-
 /** Rows of the same size name it once. */
 export const once = (size: number, index: number): string => (index === 0 ? `${size}` : "");

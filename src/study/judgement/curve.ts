@@ -1,11 +1,11 @@
 import { type PowerLaw, powerLaw } from "../../statistics/index.ts";
 import { type Arm, isBaseline } from "../arms.ts";
-import { type CellResult, cellsAt, type Place, sizesOf } from "./cell.ts";
+import { type CellResult, cellsAt, sizesOf } from "./cell.ts";
 import { type Drawn, type Draws, meanDrawn } from "./draws.ts";
 import { type Estimate, estimate } from "./estimate.ts";
 import { signed, titleOf } from "./words.ts";
 
-/** Macro AUROC of an arm against the number of training records, from the cells that converged. */
+/** Macro AUROC of an arm against the number of training records, where its cells converged. */
 export interface Curve {
   readonly arm: Arm;
   readonly points: readonly CurvePoint[];
@@ -43,17 +43,40 @@ export interface DrawnPoint extends Drawn {
   readonly seeds: number;
 }
 
-/** The points of an arm, ascending in size; one whose cells did not converge is not there. */
-export function pointsOf(cells: readonly CurveCell[], arm: Arm, draws: Draws): DrawnPoint[] {
-  return sizesOf(cells).flatMap((size) => {
-    const own = cellsAt(cells, arm, size).filter((c) => c.converged);
-    return own.length === 0 ? [] : [{ size, seeds: own.length, ...meanDrawn(draws, own) }];
-  });
+/** The points of every arm, ascending in size, all from the same seeds, so that no point differs from another by who took part. */
+export interface Points {
+  readonly of: ReadonlyMap<Arm, readonly DrawnPoint[]>;
+  /** Arms and sizes that are left out, as more steps might have made some cell of theirs better. */
+  readonly notConverged: readonly Pick<CurveCell, "arm" | "size">[];
 }
 
-/** Cells that nothing is said from about sizes. */
-export const notConverged = (cells: readonly CurveCell[]): Place[] =>
-  cells.filter((c) => !c.converged).map(({ arm, size, seed }) => ({ arm, size, seed }));
+/** Points where all cells converged, over the seeds that all of these have. */
+export function pointsOf(cells: readonly CurveCell[], draws: Draws): Points {
+  const arms = [...new Set(cells.map((c) => c.arm))];
+  const groups = arms.flatMap((arm) =>
+    sizesOf(cells).flatMap((size) => {
+      const own = cellsAt(cells, arm, size);
+      return own.length === 0 ? [] : [{ arm, size, own }];
+    }),
+  );
+  const whole = groups.filter(({ own }) => own.every((c) => c.converged));
+  const seeds = [...new Set(cells.map((c) => c.seed))].filter((seed) =>
+    whole.every(({ own }) => own.some((c) => c.seed === seed)),
+  );
+  const points = (arm: Arm): DrawnPoint[] => {
+    if (seeds.length === 0) return [];
+    return whole
+      .filter((g) => g.arm === arm)
+      .map(({ size, own }) => {
+        const taking = own.filter((c) => seeds.includes(c.seed));
+        return { size, seeds: taking.length, ...meanDrawn(draws, taking) };
+      });
+  };
+  return {
+    of: new Map(arms.map((arm) => [arm, points(arm)])),
+    notConverged: groups.filter((g) => !whole.includes(g)).map(({ arm, size }) => ({ arm, size })),
+  };
+}
 
 /** The curve of an arm through its points. */
 export function curveOf(arm: Arm, points: readonly DrawnPoint[]): Curve {

@@ -1,7 +1,6 @@
 import { crossover, type Size, sizeReaching } from "../../statistics/index.ts";
 import type { Arm } from "../arms.ts";
-import { type CurveCell, type DrawnPoint, pointsOf } from "./curve.ts";
-import type { Draws } from "./draws.ts";
+import type { DrawnPoint } from "./curve.ts";
 import { type Estimate, sizeEstimate, sizeText } from "./estimate.ts";
 import { capital, titleOf } from "./words.ts";
 
@@ -50,20 +49,16 @@ export function equivalences(
   });
 }
 
-/** Where an arm's gain is no longer above the region; null for fewer than two sizes at which both arms converged in one seed. */
+/** Where an arm's gain is no longer above the region; null for fewer than two sizes that both have a point at. */
 export function crossoverOf(
   arm: Arm,
-  cells: readonly CurveCell[],
-  draws: Draws,
+  points: readonly DrawnPoint[],
+  scratch: readonly DrawnPoint[],
   region: number,
 ): Crossover | null {
-  const paired = (own: Arm, other: Arm) =>
-    pointsOf(
-      cells.filter((c) => c.arm === own && cells.some((d) => d.arm === other && d.converged && same(c, d))),
-      own,
-      draws,
-    );
-  const [a, b] = [paired("scratch", arm), paired(arm, "scratch")];
+  const shared = (own: readonly DrawnPoint[], other: readonly DrawnPoint[]) =>
+    own.filter(({ size }) => other.some((p) => p.size === size));
+  const [a, b] = [shared(scratch, points), shared(points, scratch)];
   if (a.length < 2) return null;
   const sizes = a.map((p) => p.size);
   const at = (value: (p: DrawnPoint) => number) =>
@@ -74,7 +69,7 @@ export function crossoverOf(
     );
   const size = sizeEstimate(
     at((p) => p.observed),
-    Array.from({ length: draws.count }, (_, draw) => at((p) => p.draws[draw]!)),
+    Array.from(a[0]!.draws, (_, draw) => at((p) => p.draws[draw]!)),
     Math.min(...a.map((p) => p.seeds)),
   );
   return { arm, size, among: sizes, sentence: crossing(arm, size, sizes) };
@@ -86,5 +81,3 @@ function crossing(arm: Arm, size: Estimate<Size>, tried: readonly number[]): str
   if (size.value === "beyond") return `${gain} is above the region up to ${tried.at(-1)} records.`;
   return `${gain} falls to the region at about ${sizeText(size, tried)} records.`;
 }
-
-const same = (c: CurveCell, d: CurveCell) => c.size === d.size && c.seed === d.seed;

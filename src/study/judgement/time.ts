@@ -84,6 +84,12 @@ function part(arrival: Arrival, index: number): string {
 export function speedText({ seeds, speedUp: found }: Pick<Arrival, "seeds" | "speedUp">): string {
   if (found === null || seeds.every((s) => s.steps === null)) return "-";
   const { factor, low, high, censored } = found;
-  const interval = low === null || high === null ? "" : ` [${rounded(low)}, ${rounded(high)}]`;
+  const interval = low === null || high === null ? "" : ` [${extreme(low)}, ${extreme(high)}]`;
   return `${censored === "b" || censored === "both" ? "<" : ""}${rounded(factor)}${interval}`;
+}
+
+/** Beyond a hundredfold a bound says only that few seeds know little. */
+function extreme(bound: number): string {
+  if (bound < 0.01) return "<0.01";
+  return bound > 100 ? ">100" : rounded(bound);
 }
