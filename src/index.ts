@@ -42,9 +42,12 @@ export {
   type Sex,
   STANDARD_12,
   selectLeads,
+  withLeads,
+  withSamplingRate,
 } from "./ecg/index.ts";
 // Training and transfer
 export { type Device, devices, type OptimiserOptions, resolveDevice } from "./engine/index.ts";
+export { type Hints, openRecords, type RecordFile } from "./formats/index.ts";
 export {
   readWfdb,
   readWfdbAnnotations,

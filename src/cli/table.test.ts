@@ -35,7 +35,7 @@ const gain = (arm: Arm, size: number): Gain => ({
 });
 
 const sizes: SizeFindings = {
-  ...{ curves: [], crossovers: [], notConverged: [], caution: "Something was left out." },
+  ...{ levels: [], curves: [], crossovers: [], notConverged: [], caution: "Something was left out." },
   equivalences: [
     {
       ...{ arm: "fine-tune", size: 200, worth: { value: 480, low: 390, high: "beyond" }, among: [200, 2000] },
@@ -107,7 +107,7 @@ describe("the results as text", () => {
     );
     const text = resultText({ ...two, cost });
     expect(text).toContain(
-      "records  arm      alone  to best    kWh  price\n    200  scratch   2.00     2.00  0.010   0.10",
+      "records  arm      alone  to best    kWh  price\n    200  scratch    2.0      2.0  0.010   0.10",
     );
   });
 
@@ -123,6 +123,15 @@ describe("the results as text", () => {
     const missing = [{ arm: "scratch" as const, size: 2000, seed: 1 }];
     const none = { gains: [], verdicts: [], remarks: [] };
     expect(resultText({ ...two, ...none, cells, missing })).toMatchSnapshot();
+  });
+
+  it("of two arms without scratch have no gain", () => {
+    const cells = all.cells.filter((c) => c.arm === "fine-tune" || c.arm === "linear-probe");
+    const [, heading, , row] = resultText({ ...all, cells, gains: [], verdicts: [] })
+      .split("\n\n")[1]!
+      .split("\n");
+    expect(heading).toBe("records  seed  tuned  probe  tuned  probe  tuned  probe");
+    expect(row).toBe("            2  0.920  0.980  0.460  0.490    400    400");
   });
 
   it("of nothing say so", () => {

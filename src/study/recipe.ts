@@ -57,6 +57,14 @@ const recipe = z
     seeds: z.array(z.number().int().nonnegative()).min(1),
     /** Differences in macro AUROC up to this size make no practical difference; to be declared before anything is run. */
     region: z.number().positive().lt(0.5).default(0.01),
+    /** What the machine draws and costs, for what the report says of cost. */
+    cost: z
+      .strictObject({
+        watts: z.number().positive().optional(),
+        pricePerKwh: z.number().nonnegative().optional(),
+        pricePerHour: z.number().nonnegative().optional(),
+      })
+      .optional(),
     /** Printed beside the table: what a reader must know to judge it. */
     remarks: z.array(z.string()).default([]),
   })

@@ -18,7 +18,6 @@ import {
   judgedCell,
   judgeEvaluations,
   meanOf,
-  type RatesGiven,
   type SizeFindings,
   sizeFindings,
   type TimeFindings,
@@ -117,7 +116,7 @@ export async function collectResults(
     sizes: sizeFindings(cells, draws, { region }),
     cost: costFindings(cells, time.arrivals, {
       pretraining: pretrainingOf(plan, found),
-      rates: ratesOf(recipe),
+      rates: recipe.cost,
     }),
     remarks: [...recipe.remarks, ...plan.remarks],
     refused: prepared.flatMap((metrics) => (metrics as PrepareMetrics | undefined)?.refused ?? []),
@@ -144,6 +143,3 @@ function pretrainingOf({ tasks }: Plan, found: ReadonlyMap<string, unknown>) {
     return metrics === undefined ? [] : [{ ...effortOf(metrics, false), steps: metrics.steps }];
   });
 }
-
-/** What the user pays, where the recipe says it. */
-const ratesOf = (recipe: Recipe & { readonly cost?: RatesGiven }): RatesGiven | undefined => recipe.cost;

@@ -7,6 +7,7 @@ const GROUPS = ["macro AUROC", "weighted F1", "best step"];
 /** A line per size and seed, and one for the mean of the seeds. Of more than two arms it has the macro AUROC alone. */
 export function mainTable(cells: readonly CellResult[]): string[] {
   const arms = [...new Set(cells.map((c) => c.arm))].sort(byReference);
+  const paired = arms.length === 2 && arms[0] === "scratch";
   const rows: string[][] = [];
   const row = (size: string, seed: string, own: readonly CellResult[]) => {
     const each = (f: (c: CellResult) => number) =>
@@ -20,7 +21,7 @@ export function mainTable(cells: readonly CellResult[]): string[] {
     const best = each((c) => c.bestStep).map((v) => v?.toFixed(0) ?? "-");
     rows.push([
       ...[size, seed, ...auroc.map(three)],
-      ...(arms.length === 2 ? [gain] : []),
+      ...(paired ? [gain] : []),
       ...(arms.length <= 2 ? [...f1, ...best] : []),
     ]);
   };
@@ -43,7 +44,10 @@ export function mainTable(cells: readonly CellResult[]): string[] {
     const table = columns([["records", "seed", ...names], ...rows]);
     return [`${" ".repeat(table[0]!.indexOf(names[0]!))}${GROUPS[0]}`, ...table];
   }
-  const table = columns([["records", "seed", ...names, "gain", ...names, ...names], ...rows]);
+  const table = columns([
+    ["records", "seed", ...names, ...(paired ? ["gain"] : []), ...names, ...names],
+    ...rows,
+  ]);
   return [groups(table[0]!, names[0]!), ...table];
 }
 

@@ -7,7 +7,7 @@ export interface Summed {
 }
 
 export function summed(signal: Float32Array | Int8Array): Summed {
-  const values = Float64Array.from(signal);
+  const values = new Float64Array(signal);
   const sums = new Float64Array(values.length + 1);
   const squares = new Float64Array(values.length + 1);
   for (let i = 0; i < values.length; i++) {
@@ -38,7 +38,10 @@ export function correlations(a: Summed, b: Summed, from: number, to: number): Fl
 
 /** The sum of n products; four sums, so that no addition has to wait for the one before. */
 function product(x: Float64Array, i: number, y: Float64Array, j: number, n: number): number {
-  let [p, q, r, s] = [0, 0, 0, 0];
+  let p = 0;
+  let q = 0;
+  let r = 0;
+  let s = 0;
   const end = i + n;
   for (; i + 3 < end; i += 4, j += 4) {
     p += x[i]! * y[j]!;

@@ -70,6 +70,12 @@ describe("what arms cost", () => {
     ]);
   });
 
+  it("counts no pre-training where there was none", () => {
+    const { targets, sentences } = costFindings(cells, arrivals, { pretraining: [] });
+    expect(targets.find((t) => t.share === 1)!.arms[1]).toMatchObject({ arm: "fine-tune", breakEven: null });
+    expect(sentences).toEqual(["To scratch's best at 64 records fine-tuning is quickest."]);
+  });
+
   it("to a target is not known where a seed does not arrive", () => {
     const late = [arrival("scratch", [100, 100]), arrival("fine-tune", [50, null])];
     const target = costFindings(cells, late, { pretraining }).targets.find((t) => t.share === 1)!;

@@ -5,7 +5,7 @@ import { type Arrival, SHARES } from "./time.ts";
 import { listed, titleOf } from "./words.ts";
 
 /** For how many downstream tasks one pre-training is done. */
-export const TASKS = [1, 5, 20] as const;
+const TASKS = [1, 5, 20] as const;
 
 /** What the user pays, as a recipe says it. */
 export interface RatesGiven {
@@ -100,7 +100,7 @@ export function costFindings(
   );
   return {
     pretraining: before === null ? null : costOf(before, own),
-    ...{ arms, targets, sentences: sentences(targets) },
+    ...{ arms, targets, sentences: sentences(targets, before !== null) },
   };
 }
 
@@ -137,13 +137,14 @@ function targetCost(
 }
 
 /** The quickest way to scratch's best, by how many tasks share a pre-training. */
-function sentences(targets: readonly TargetCost[]): string[] {
+function sentences(targets: readonly TargetCost[], pretrained: boolean): string[] {
   return targets
     .filter(({ share, cheapest }) => share === 1 && cheapest.length > 0)
     .map(({ size, cheapest }) => {
       const arms = [...new Set(cheapest.map((c) => c.arm))];
       const where = `To scratch's best at ${size} records ${titleOf(arms[0]!)} is quickest`;
-      if (arms.length === 1) return `${where}, however many tasks share a pre-training.`;
+      if (arms.length === 1)
+        return `${where}${pretrained ? ", however many tasks share a pre-training" : ""}.`;
       const parts = arms.map((arm, i) => {
         const tasks = cheapest.filter((c) => c.arm === arm).map((c) => c.tasks);
         return `${i === 0 ? "" : `${titleOf(arm)} `}for ${listed(tasks)} ${tasks.join() === "1" ? "task" : "tasks"}`;

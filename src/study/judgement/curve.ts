@@ -43,6 +43,26 @@ export interface DrawnPoint extends Drawn {
   readonly seeds: number;
 }
 
+/** An arm at a size, whether its cells converged or not. */
+export interface Level extends CurvePoint {
+  readonly arm: Arm;
+  /** Whether all of its cells did. */
+  readonly converged: boolean;
+}
+
+/** Every arm at every size, over all of its seeds. */
+export function levelsOf(cells: readonly CurveCell[], draws: Draws): Level[] {
+  return [...new Set(cells.map((c) => c.arm))].flatMap((arm) =>
+    sizesOf(cells).flatMap((size) => {
+      const own = cellsAt(cells, arm, size);
+      if (own.length === 0) return [];
+      const { observed, draws: drawn } = meanDrawn(draws, own);
+      const macroAuroc = estimate(observed, drawn, own.length);
+      return [{ arm, size, seeds: own.length, macroAuroc, converged: own.every((c) => c.converged) }];
+    }),
+  );
+}
+
 /** The points of every arm, ascending in size, all from the same seeds, so that no point differs from another by who took part. */
 export interface Points {
   readonly of: ReadonlyMap<Arm, readonly DrawnPoint[]>;

@@ -2,7 +2,6 @@ export { isBaseline } from "../arms.ts";
 export { type ArmVerdict, armVerdicts } from "./arm-verdict.ts";
 export {
   type CellResult,
-  comparedArms,
   type Effort,
   meanOf,
   type Place,
@@ -14,10 +13,9 @@ export {
   costFindings,
   type RatesGiven,
   type Shared,
-  TASKS,
   type TargetCost,
 } from "./cost.ts";
-export type { Curve, CurvePoint, Law } from "./curve.ts";
+export type { Curve, CurvePoint, Law, Level } from "./curve.ts";
 export { type Draws, drawsOf } from "./draws.ts";
 export type { Crossover, Equivalence } from "./equivalence.ts";
 export { type Estimate, sizeText } from "./estimate.ts";

@@ -53,6 +53,9 @@ describe("the metrics of a cell", () => {
       { set: "own", classes: ["AF"] },
       [0.5],
     );
+    expect(flat.calibration.curve).toEqual([
+      { low: 0.4, high: 0.5, records: 4, predicted: expect.closeTo(0.45, 6), observed: 0.25 },
+    ]);
     expect(flat.ece).toEqual({ bins: 10, macro: expect.closeTo(0.2, 6) });
   });
 

@@ -1,6 +1,14 @@
 import { CHALLENGE_2021_NORMAL, CHALLENGE_2021_WEIGHTS, CINC2021_SCORED } from "../../labels/index.ts";
 import { meanOfKnown } from "../../statistics/auroc.ts";
-import { auroc, averagePrecision, challengeScore, f1Scores, mean } from "../../statistics/index.ts";
+import {
+  auroc,
+  averagePrecision,
+  type CalibrationBin,
+  calibrationCurve,
+  challengeScore,
+  f1Scores,
+  mean,
+} from "../../statistics/index.ts";
 import type { Labels } from "../task.ts";
 import type { Predictions } from "../tasks/index.ts";
 import { type LabelMetrics, labelMetrics, SPECIFICITY } from "./label-metrics.ts";
@@ -30,6 +38,8 @@ export interface CellMetrics {
     readonly slope: number | null;
     readonly intercept: number | null;
     readonly inTheLarge: number | null;
+    /** Of all decisions together: how often what was said with a probability is so. */
+    readonly curve: readonly CalibrationBin[];
   };
   /** Mean over labels of the expected calibration error over so many bins of equal width. */
   readonly ece: { readonly bins: number; readonly macro: number | null };
@@ -83,6 +93,7 @@ export function cellMetrics(
       slope: medianOfKnown(list((m) => m.calibration?.slope ?? null)),
       intercept: medianOfKnown(list((m) => m.calibration?.intercept ?? null)),
       inTheLarge: medianOfKnown(list((m) => m.calibration?.inTheLarge ?? null)),
+      curve: calibrationCurve(decisions, outcomes, BINS),
     },
     ece: { bins: BINS, macro: meanOfKnown(list((m) => m.ece)) },
     challenge2021: challenge2021(probabilities, truth, labels, thresholds),

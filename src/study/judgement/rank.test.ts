@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rankOfScores } from "./rank.ts";
+import { rankOfScores } from "./index.ts";
 
 const cells = (scores: number[], gains: number[]) => scores.map((score, i) => ({ score, gain: gains[i]! }));
 

@@ -131,9 +131,13 @@ describe("cells that did not converge", () => {
       ...c,
       converged: !(c.arm === "scratch" && c.size === 512 && c.seed === 2),
     }));
-    const { curves: drawn, notConverged, caution } = found(late);
+    const { levels, curves: drawn, notConverged, caution } = found(late);
     expect(drawn[0]!.points.map((p) => p.size)).toEqual([64, 128, 256, 1024]);
     expect(drawn[1]!.points).toHaveLength(5);
+    expect(levels).toHaveLength(10);
+    expect(levels.filter((l) => !l.converged)).toMatchObject([
+      { arm: "scratch", size: 512, seeds: 3, macroAuroc: { value: expect.closeTo(scratch(512), 12) } },
+    ]);
     expect(notConverged).toEqual([{ arm: "scratch", size: 512 }]);
     expect(caution).toMatch(
       /is judged without scratch at 512: in some run of each the best step lies in the/,

@@ -1,12 +1,14 @@
 import { isBaseline } from "../arms.ts";
 import { comparedArms } from "./cell.ts";
-import { type Curve, type CurveCell, curveOf, type Points, pointsOf } from "./curve.ts";
+import { type Curve, type CurveCell, curveOf, type Level, levelsOf, type Points, pointsOf } from "./curve.ts";
 import type { Draws } from "./draws.ts";
 import { type Crossover, crossoverOf, type Equivalence, equivalences } from "./equivalence.ts";
 import { listed } from "./words.ts";
 
 /** What the number of training records does. */
 export interface SizeFindings {
+  /** The mean macro AUROC of every arm and size; all that follows is only of those that converged. */
+  readonly levels: readonly Level[];
   readonly curves: readonly Curve[];
   readonly equivalences: readonly Equivalence[];
   readonly crossovers: readonly Crossover[];
@@ -26,6 +28,7 @@ export function sizeFindings(
   const scratch = points.get("scratch") ?? [];
   const compared = comparedArms(cells).filter((arm) => !isBaseline(arm));
   return {
+    levels: levelsOf(cells, draws),
     curves: Array.from(points, ([arm, own]) => curveOf(arm, own)),
     equivalences: compared.flatMap((arm) => equivalences(arm, points.get(arm)!, scratch)),
     crossovers: compared.flatMap((arm) => crossoverOf(arm, points.get(arm)!, scratch, region) ?? []),
