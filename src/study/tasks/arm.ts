@@ -20,6 +20,9 @@ export interface Searched {
   readonly search: readonly { readonly rate: number; readonly metric: number }[];
 }
 
+/** What a task keeps of finished trainings until it is done. */
+export const piecesOf = ({ home, key }: Context): Pieces => new Pieces(join(home.run(key), "pieces"));
+
 /** Trains an arm with every rate of the recipe and chooses the best on validation. */
 export async function trainArm(
   spec: PretrainSpec,
@@ -27,22 +30,20 @@ export async function trainArm(
   fitting: Fitting,
   arm: ArmRecipe,
 ): Promise<Searched> {
-  const { home, key } = context;
   const rates = ratesOf(spec.training);
-  const pieces = new Pieces(join(home.run(key), "pieces"));
-  mkdirSync(home.run(key), { recursive: true });
+  const pieces = piecesOf(context);
+  mkdirSync(context.home.run(context.key), { recursive: true });
   const total = spec.steps * rates.length;
   const fits: Fit[] = [];
   for (const [i, rate] of rates.entries()) {
-    const name = rates.length > 1 ? `rate-${i + 1}` : "";
+    const name = rates.length > 1 ? `rate-${i + 1}-` : "";
     const part = { total, before: i * spec.steps };
     const run = () =>
       isProbe(arm)
         ? probe(spec, fitting, commonOptions(spec, context, fitting, part), rate)
         : runPhases(spec, context, fitting, arm.phases, { rate, name, pieces, part });
-    fits.push(rates.length > 1 ? await pieces.keep(name, run) : await run());
+    fits.push(rates.length > 1 ? await pieces.keep(`${name}best`, run) : await run());
   }
-  pieces.clear();
   const best = fits.reduce((a, b, i) => (b.best.metric > fits[a]!.best.metric ? i : a), 0);
   const search = fits.map(({ best: { metric } }, i) => ({ rate: rates[i]!, metric }));
   return { fit: fits[best]!, rate: rates[best]!, search };
@@ -100,7 +101,7 @@ async function runPhases(
   let begun = 0;
   for (const [i, phase] of phases.entries()) {
     const last = i === phases.length - 1;
-    const steps = last ? spec.steps - begun : Math.max(1, Math.round(phase.share * spec.steps));
+    const steps = last ? Math.max(1, spec.steps - begun) : Math.max(1, Math.round(phase.share * spec.steps));
     const own = `${name}phase-${i + 1}`;
     const run = () =>
       trainModel({

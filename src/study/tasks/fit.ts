@@ -4,7 +4,7 @@ import { writeModel } from "../../onnx/index.ts";
 import { thresholdsByF1 } from "../../statistics/index.ts";
 import type { ArmRecipe } from "../../transfer/index.ts";
 import type { PretrainSpec } from "../task.ts";
-import { trainArm } from "./arm.ts";
+import { piecesOf, trainArm } from "./arm.ts";
 import { composeCard } from "./card.ts";
 import type { Context, Fitting, Outcome } from "./context.ts";
 import { cardFile, modelFile } from "./files.ts";
@@ -49,5 +49,6 @@ export async function fitModel(
     probabilities: fit.validation,
     truth,
   });
+  piecesOf(context).clear();
   return { metrics, history: fit.history, predictions: { validation: file }, device: fit.device };
 }
