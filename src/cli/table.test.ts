@@ -35,7 +35,7 @@ const gain = (arm: Arm, size: number): Gain => ({
 });
 
 const sizes: SizeFindings = {
-  ...{ levels: [], curves: [], crossovers: [], notConverged: [], caution: "Something was left out." },
+  ...{ levels: [], curves: [], crossovers: [], stillRising: [], caution: "Something was left out." },
   equivalences: [
     {
       ...{ arm: "fine-tune", size: 200, worth: { value: 480, low: 390, high: "beyond" }, among: [200, 2000] },

@@ -14,6 +14,8 @@ export interface Trap {
   readonly title: string;
   /** What it is, and what to do about it. */
   readonly text: string;
+  /** Whether it is about any of the checked records; about all where it is absent. */
+  readonly concerns?: (evidence: Evidence) => boolean;
   /** What of it the checked records show, as a sentence; null where they show nothing of it. */
   readonly found?: (evidence: Evidence) => string | null;
 }

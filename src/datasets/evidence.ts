@@ -12,6 +12,8 @@ export interface Evidence {
   readonly unlabelled: number;
   /** Of the lead with the largest range in a record, that range in millivolt: the median over the records. Null where nothing is known. */
   readonly span: number | null;
+  /** Whether there is a record of such a name, read or refused. */
+  readonly named: (pattern: RegExp) => boolean;
   /** What the dataset says of itself. */
   readonly remarks: readonly string[];
 }

@@ -40,7 +40,7 @@ export function locateBy(
   const found = what.recognise(tree);
   if (found === null) {
     throw new UserError(
-      `--data ${data}: no ${title} there: looked in it and in its folders for one with ${wanted}; it is had from ${from}`,
+      `--data ${data}: no ${title} there: looked in it and in its folders for one with ${wanted}; get it from ${from}`,
     );
   }
   if ("problem" in found) throw new UserError(found.problem);

@@ -275,7 +275,7 @@ describe("prepare", () => {
     );
     expect(refused.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/II = I \+ III does not hold/),
-      expect.stringMatching(/microvolts were read as millivolts/),
+      expect.stringMatching(/the values fit if they are microvolts/),
       expect.stringMatching(/constant throughout/),
     ]);
     expect(await prepare(dataset, join(temporary(), "cache"))).toEqual({ records: 4, refused: [] });

@@ -61,6 +61,21 @@ describe("openRecords", () => {
     }
   });
 
+  it("says of an annotation file whose it is, and shows that record", async () => {
+    const header = writeWfdb(join(temporary(), "100"), { digital: [[1000, 2000, 3000]], leads: ["II"] });
+    const path = header.replace(".hea", ".atr");
+    // Two beats, N and V, after 18 and 59 samples, and the end.
+    writeFileSync(path, Uint8Array.of(18, 1 << 2, 59, 5 << 2, 0, 0));
+    const file = await openRecords(path);
+    expect(file).toMatchObject({ format: "WFDB", path });
+    expect(file.header.slice(0, 2)).toEqual([
+      ["100.atr", "annotations of record 100: 2 annotations; below is the record itself"],
+      ["record", "100"],
+    ]);
+    expect(asNumbers(await file.read(0))).toEqual([[1, 2, 3]]);
+    file.close();
+  });
+
   it("leaves a matrix beside a WFDB header to that record", async () => {
     const folder = temporary();
     writeFileSync(join(folder, "A1.mat"), formatBytes("level-4.mat"));

@@ -8,7 +8,8 @@ import { numpy } from "./numpy/index.ts";
 import { parquet } from "./parquet/index.ts";
 import type { FormatReader, Hints, RecordFile } from "./reader.ts";
 import { type Bytes, openBytes } from "./shared/bytes.ts";
-import { wfdb } from "./wfdb/index.ts";
+import { unreadFormat } from "./unread.ts";
+import { openPartOf, wfdb } from "./wfdb/index.ts";
 
 /** Every format that is read; tables of text last, as anything may look like one. */
 export const formats: readonly FormatReader[] = [wfdb, hdf5, numpy, matlab, parquet, csv];
@@ -29,7 +30,7 @@ export async function openRecords(path: string, hints: Hints = {}): Promise<Reco
   const header = headerBeside(path);
   // Challenge records are matrices of MATLAB to which the header says everything that hints would have to.
   if (header !== null && (reader === null || reader === matlab || reader === wfdb))
-    return wfdb.open(header, hints);
+    return openPartOf(header, path, hints);
   return (reader ?? unknown(path, start)).open(path, hints);
 }
 
@@ -54,6 +55,8 @@ function withBytes<T>(path: string, use: (bytes: Bytes) => T): T {
 
 function readerOf(path: string, start: Uint8Array): FormatReader | null {
   const reader = formats.find((format) => format.recognises(start, path));
+  // A name may say that anything is a table.
+  if (reader === csv && unreadFormat(start) !== null) return null;
   if (reader !== undefined) return reader;
   // HDF5 may stand behind a block of the user's own of any length.
   return withBytes(path, isHdf5) ? hdf5 : null;
@@ -66,6 +69,8 @@ function headerBeside(path: string): string | null {
 }
 
 function unknown(path: string, start: Uint8Array): never {
+  const unread = unreadFormat(start);
+  if (unread !== null) throw new UserError(`${path}: ${unread}`);
   const known = formats.map(({ title }) => title).join("; ");
   const begins = Buffer.from(start.subarray(0, 8)).toString("hex");
   throw new UserError(
@@ -90,7 +95,9 @@ async function openPacked(path: string, hints: Hints): Promise<RecordFile> {
     return {
       ...file,
       path,
-      header: [["packed", "gzip"], ...file.header],
+      get header(): RecordFile["header"] {
+        return [["packed", "gzip"], ...file.header];
+      },
       async read(index) {
         try {
           return { ...(await file.read(index)), source: path };

@@ -22,7 +22,7 @@ export interface RecordFile {
   readonly path: string;
   /** Names of the records; a file of one record has one. */
   readonly names: readonly string[];
-  /** What the header says, as lines for people: field and value. */
+  /** What the header says, as lines for people: field and value; what only reading shows is among them once a record was read. */
   readonly header: readonly (readonly [field: string, value: string])[];
   /** Reads one record whole. @throws UserError naming file, offset or line, and field for anything damaged. */
   read(index: number): Promise<EcgRecord>;

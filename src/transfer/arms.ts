@@ -30,7 +30,7 @@ export const trainedArms = {
   scratch: { title: "training from scratch", start: "random", phases: [whole] },
   "fine-tune": { title: "fine-tuning", start: "upstream", phases: [whole] },
   "head-then-all": {
-    title: "fine-tuning the head, then all",
+    title: "gradual fine-tuning",
     start: "upstream",
     // The new head first finds its place on features that are still intact (as fastai does); then one cycle over all layers.
     phases: [

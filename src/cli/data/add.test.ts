@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { temporary } from "../../../test/support/folder.ts";
@@ -47,6 +47,31 @@ describe("cardiograft data add", () => {
     expect(text).not.toMatch(/Geheim|Privat|4711/);
     for (const line of text.split("\n")) if (!line.includes(dir)) expect(line.length).toBeLessThanOrEqual(80);
     expect(openDataset({ name: "own" }, { data: dir }).entries).toHaveLength(3);
+  });
+
+  it("looks for the table where a path leads, and warns of names that are no leads", async () => {
+    const dir = ward();
+    const run = dataAddCommand().exitOverride().parseAsync([dir, "--labels", "labels.csv"], { from: "user" });
+    await expect(run).rejects.toThrow(
+      /labels\.csv: there is no such file .*; did you mean .*ward\/labels\.csv\?$/,
+    );
+    const path = join(dir, "A01.hea");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/ I\n/, " ?\n"));
+    expect(await add(dir, "--dry-run", "--leads", "VX,II")).toMatch(
+      /- --leads: VX is no lead that is known, and taken as written/,
+    );
+  });
+
+  it("does not blame a description that is not there", async () => {
+    const dir = ward();
+    writeFileSync(join(dir, "labels.csv"), "ecg;patient;AF\nA01;1;\nA02;2;\n");
+    await expect(add(dir, "--dry-run", "--map", "AF=label", "--unlabelled", "refuse")).rejects.toThrow(
+      /labels\.csv: none of the 2 rows of labels\.csv can be used; the first reason/,
+    );
+    writeFileSync(join(dir, "labels.csv"), "ecg;patient;AF\nA01;1;gut\nA02;2;schlecht\n");
+    await expect(add(dir, "--dry-run", "--map", "AF=label")).rejects.toThrow(
+      /with --map AF=class each value is/,
+    );
   });
 
   it("writes nothing in a rehearsal", async () => {

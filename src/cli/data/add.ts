@@ -9,7 +9,8 @@ const HELP = `
 DIR has the recordings, in any format that is read; TABLE says which labels each
 has. What the columns of the table are is guessed from their names and contents
 and shown; what is wrong is corrected with --map, or later with an editor in the
-description, DIR/dataset.json. From then on --data DIR is a dataset like any
+description, DIR/dataset.json. TABLE is a path as any other, not one below DIR.
+From then on --data DIR is a dataset like any
 other, named own: { name: "own" } in a recipe.
 
 TABLE is CSV or TSV as programs or Excel write it, or Parquet. Roles of columns:
@@ -26,10 +27,10 @@ TABLE is CSV or TSV as programs or Excel write it, or Parquet. Roles of columns:
 
 Examples:
   cardiograft data add ward --labels ward/labels.csv --dry-run
-  cardiograft data add ward --labels labels.csv --map Befund=list \\
+  cardiograft data add ward --labels ward/labels.csv --map Befund=list \\
     --sex 0=male,1=female
-  cardiograft data add exams --labels exams.csv --sampling-rate 400 --units mV \\
-    --leads standard
+  cardiograft data add exams --labels exams/labels.csv --sampling-rate 400 \\
+    --units mV --leads standard
   cardiograft data check own --data ward
 `;
 

@@ -24,7 +24,8 @@ export function checkText(report: CheckReport): string {
 }
 
 const figure = (n: number): string => number(Number(n.toPrecision(3)));
-const records = (n: number): string => (n === 1 ? "1 record" : `${number(n)} records`);
+const counted = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? "" : "s"}`;
+const records = (n: number): string => counted(n, "record");
 
 /** Text with its name before it, the further lines under the first. */
 function field(name: string, text: string): string {
@@ -52,7 +53,7 @@ function overview(report: CheckReport): string {
     const text = `${names.length}: ${names.join(" ")}`;
     return leads.length === 1 ? text : `${text} (${records(n)})`;
   });
-  const rest = leads.length > 3 ? [`and ${leads.length - 3} other choices`] : [];
+  const rest = leads.length > 3 ? [`and ${counted(leads.length - 3, "other choice")}`] : [];
   const age = [
     ...(ages === null ? [] : [spreadText(ages, "years")]),
     ...(report.agesUnknown > 0 ? [`${number(report.agesUnknown)} unknown`] : []),
@@ -60,7 +61,7 @@ function overview(report: CheckReport): string {
   const sex = [`${number(sexes.male)} male`, `${number(sexes.female)} female`];
   if (sexes.unknown > 0) sex.push(`${number(sexes.unknown)} unknown`);
   return [
-    field("records", `${number(report.records)} of ${number(report.patients)} patients${share}`),
+    field("records", `${number(report.records)}, from ${counted(report.patients, "patient")}${share}`),
     field("refused", report.refused.length === 0 ? "none" : records(report.refused.length)),
     ...(report.records === 0
       ? []

@@ -50,7 +50,7 @@ describe("cardiograft data check", () => {
     );
     await check(dir);
     expect(out).toMatch(/^PhysioNet\/CinC Challenge 2021 \(challenge\) +CC BY 4\.0\n─{80}\n/);
-    expect(out).toMatch(/^ {2}records {6}4 of 4 patients; 88,253 were published$/m);
+    expect(out).toMatch(/^ {2}records {6}4, from 4 patients; 88,253 were published$/m);
     expect(out).toMatch(/^ {2}refused {6}1 record$/m);
     expect(out).toMatch(/^ {2}duration {5}4 to 6 s, median 4$/m);
     expect(out).toMatch(/^ {2}age .*1 unknown$/m);
@@ -102,7 +102,7 @@ describe("cardiograft data check", () => {
     writeChallengeRecord(dir, { record: "E00001", seconds: 4 });
     truncateSync(join(dir, "E00001.mat"), 30);
     await check(dir);
-    expect(out).toMatch(/^ {2}records {6}0 of 0 patients/m);
+    expect(out).toMatch(/^ {2}records {6}0, from 0 patients/m);
     expect(err).toBe("Nothing could be read.\n");
     expect(process.exitCode).toBe(1);
   });

@@ -114,11 +114,12 @@ const mega = (bytes: number): number => Math.ceil(bytes / 1e6);
 function text(result: Downloaded, dir: string, name: string): string {
   const { files, fetched, present, bytes, unpacked, checked, failed } = result;
   const n = (value: number) => value.toLocaleString("en-US");
+  const counted = (value: number) => `${n(value)} file${value === 1 ? "" : "s"}`;
   const size = bytes < 1e6 ? `${n(Math.ceil(bytes / 1e3))} kB` : `${n(mega(bytes))} MB`;
   const lines = [
     wrap(
-      `${n(fetched)} files fetched (${size}), ${n(present)} were there already, of ${n(files)}. ` +
-        `Checked by ${checked}.${unpacked > 0 ? ` ${n(unpacked)} files unpacked.` : ""}`,
+      `${counted(fetched)} fetched (${size}), ${n(present)} ${present === 1 ? "was" : "were"} there already, of ${n(files)}. ` +
+        `Checked by ${checked}.${unpacked > 0 ? ` ${counted(unpacked)} unpacked.` : ""}`,
       80,
       "",
     ),

@@ -11,7 +11,7 @@ const MOST_LABELS = 30;
 const percent = (n: number, of: number): string => `${of > 0 ? ((100 * n) / of).toFixed(1) : "0.0"} %`;
 
 /** The primary label set, a bar for each label. Of many, only those that occur are shown. */
-export function primary({ labelSet, labels, unlabelled, records: all }: CheckReport): string {
+export function primary({ labelSet, labels, unlabelled, exclusive, records: all }: CheckReport): string {
   if (labelSet === "") return "no labels";
   const few = Object.keys(labels).length <= FEW_LABELS;
   const { shown, absent, more } = few
@@ -23,8 +23,11 @@ export function primary({ labelSet, labels, unlabelled, records: all }: CheckRep
   return [
     `labels: ${labelSet}`,
     ...shown.map(([label, n]) => line(label, n)),
-    line("(none)", unlabelled),
-    ...(more > 0 ? [`  and ${more} labels that are less frequent (--json has all)`] : []),
+    // Every record has one of classes that exclude each other.
+    ...(unlabelled === 0 && exclusive.includes(labelSet) ? [] : [line("(none)", unlabelled)]),
+    ...(more > 0
+      ? [`  and ${more === 1 ? "1 label that is" : `${more} labels that are`} less frequent (--json has all)`]
+      : []),
     ...(absent.length > 0 ? [indented(absentText(absent))] : []),
   ].join("\n");
 }
@@ -44,17 +47,17 @@ function absentText(labels: readonly string[]): string {
 }
 
 /** The other label sets, each in a paragraph. */
-export function others({ labelSet, labelSets }: CheckReport): string[] {
+export function others({ labelSet, labelSets, exclusive }: CheckReport): string[] {
   return Object.entries(labelSets)
     .filter(([set]) => set !== labelSet)
-    .map(([set, counts]) => `labels: ${set}\n${paragraph(counts)}`);
+    .map(([set, counts]) => `labels: ${set}\n${paragraph(counts, exclusive.includes(set))}`);
 }
 
-function paragraph({ labels, unlabelled }: LabelCounts): string {
+function paragraph({ labels, unlabelled }: LabelCounts, exclusive: boolean): string {
   const { shown, absent, more } = chosen(labels);
   const items = shown.map(([label, n]) => `${label} ${number(n)}`);
-  if (more > 0) items.push(`${more} less frequent ones`);
-  items.push(`none of them ${number(unlabelled)}`);
+  if (more > 0) items.push(more === 1 ? "1 less frequent one" : `${more} less frequent ones`);
+  if (unlabelled > 0 || !exclusive) items.push(`none of them ${number(unlabelled)}`);
   if (absent.length > 0)
     items.push(absent.length > 3 ? `${absent.length} labels do not occur` : absentText(absent));
   return flow(items);

@@ -50,7 +50,7 @@ export function dataSharedCommand(): Command {
 
 function sharedText({ shared, skipped }: SharedRecordings, a: string, b: string | undefined): string {
   const where = b === undefined ? `twice in ${a}` : `in ${a} and in ${b}`;
-  const lines = [`${shared.length} recordings are ${where}.`];
+  const lines = [`${shared.length === 1 ? "1 recording is" : `${shared.length} recordings are`} ${where}.`];
   if (shared.length > 0) {
     const rows = shared
       .slice(0, LISTED)

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { temporary } from "../../../test/support/folder.ts";
 import { formatSample } from "../../../test/support/formats.ts";
+import { writeWfdb } from "../../../test/support/wfdb.ts";
 import { hasFont } from "./png.ts";
 import { dataShowCommand } from "./show.ts";
 
@@ -50,7 +51,7 @@ describe("cardiograft data show", () => {
     const path = healthy(join(folder, "ecg.csv"));
     await show(path);
     expect(out).toContain(`${path}: CSV\n`);
-    expect(out).toMatch(/\n {2}sampling rate {2}from the column time \(s\)\n/);
+    expect(out).toMatch(/\n {2}sampling rate {2}500 Hz, from the column time \(s\)\n/);
     expect(out).toMatch(/\n {2}signals {8}7 leads of 5000 samples at 500 Hz: 10 s\n/);
     expect(out).toMatch(/\nThe checks find nothing wrong\.\n$/);
     expect(err).toBe("");
@@ -120,6 +121,22 @@ describe("cardiograft data show", () => {
       { file: bad, error: expect.stringContaining("line 3") },
       expect.objectContaining({ file: good, format: "CSV" }),
     ]);
+  });
+
+  it("warns of names that are no leads", async () => {
+    const leads = "I,II,III,aVR,aVL,aVF,V1,V2,V3,V4,V5,VX";
+    await show(formatSample("tracings.h5"), "--sampling-rate", "400", "--units", "0.01mV", "--leads", leads);
+    expect(err).toMatch(
+      /^warning: --leads: VX is no lead that is known, and taken as written; a misspelt\s+name\?\n$/,
+    );
+    expect(process.exitCode ?? 0).toBe(0);
+  });
+
+  it("refuses what contradicts a WFDB header", async () => {
+    const path = writeWfdb(join(temporary(), "r"), { digital: [[1, 2, 3]], leads: ["II"] });
+    await show(path, "--sampling-rate", "500");
+    expect(err).toMatch(/r\.hea, line 1, sampling frequency: 100 Hz, but --sampling-rate says 500/);
+    expect(process.exitCode).toBe(1);
   });
 
   it("asks for what a file does not say", async () => {

@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
 import { UserError, writeFileAtomic } from "../../base/index.ts";
 import { checkRecord, drawRecord, type Layout } from "../../ecg/index.ts";
-import { formats, type Hints, openRecords, type RecordFile } from "../../formats/index.ts";
+import { formats, type Hints, openRecords, type RecordFile, unknownLeads } from "../../formats/index.ts";
 import { hintsOf, number, withHintOptions } from "../hints.ts";
 import { wrap } from "../text.ts";
 import { hasFont, pngOf } from "./png.ts";
 import { type Shown, shownText, summaryText } from "./show-text.ts";
 
 const HELP = `
-Read are, by their content and packed by gzip or not:
+These are read, recognised by their content, packed by gzip or not:
 ${formats.map(({ title }) => `  ${wrap(title, 76, "  ")}`).join("\n")}
 
 What a file does not say is asked for: sampling rate, unit, leads. The leads are
@@ -60,6 +60,8 @@ async function show(paths: string[], options: Options): Promise<void> {
     if (!single && options[option] !== undefined)
       throw new UserError(`--${option} is for a single file, but there are ${paths.length}`);
   }
+  const unknown = unknownLeads(options.leads);
+  if (unknown !== null) process.stderr.write(`${wrap(`warning: ${unknown}`)}\n`);
   const answers: object[] = [];
   for (const path of paths) {
     try {

@@ -25,6 +25,7 @@ export const challenge = challengeSource({
     {
       title: "PTB-XL is inside",
       text: "HR00001 and so on are PTB-XL: not to be used together with ptb-xl as upstream and downstream.",
+      concerns: ({ named }) => named(/^HR\d/),
     },
   ],
 });

@@ -102,6 +102,24 @@ describe("checkDataset", () => {
     );
   });
 
+  it("sorts the refused by name, wherever they were refused, and names traps of what is there only", async () => {
+    const dir = write(
+      temporary(),
+      { record: "E00002" },
+      { record: "E00010" },
+      { record: "E00009" },
+      { record: "E00001" },
+    );
+    truncateSync(join(dir, "E00009.mat"), 100);
+    rmSync(join(dir, "E00010.mat"));
+    truncateSync(join(dir, "E00001.mat"), 100);
+    const found = await report("challenge", dir);
+    expect(found.refused.map(({ record }) => record)).toEqual(["E00001", "E00009", "E00010"]);
+    expect(found.traps.map(({ title }) => title)).not.toContain("PTB-XL is inside");
+    write(dir, { record: "HR00001" });
+    expect((await report("challenge", dir)).traps.map(({ title }) => title)).toContain("PTB-XL is inside");
+  });
+
   it("finds signals that are there twice", async () => {
     const { signals } = heart({ seconds: 4 });
     const dir = write(

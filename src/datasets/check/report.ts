@@ -17,6 +17,9 @@ export interface CheckReport {
   readonly labels: Readonly<Record<string, number>>;
   readonly unlabelled: number;
   readonly labelSets: Readonly<Record<string, LabelCounts>>;
+  /** The label sets of which a record has exactly one label. */
+  readonly exclusive: readonly string[];
+  /** By the names of the records. */
   readonly refused: readonly Refusal[];
   readonly warnings: readonly Warning[];
   readonly durations: Spread | null;

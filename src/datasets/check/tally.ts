@@ -7,6 +7,9 @@ import { type CheckReport, spread, type Warning } from "./report.ts";
 
 const EXAMPLES = 3;
 
+/** The order of names of records: as people sort them, 9 before 10. */
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
 /** Adds up what checking the records of a dataset shows, in the order of the records. */
 export class Tally {
   private readonly dataset: Dataset;
@@ -70,6 +73,7 @@ export class Tally {
     const amplitudes = spread(this.spans);
     const byDuration = this.durations.tells();
     const remarks = dataset.remarks ?? [];
+    const refused = [...this.refused].sort((a, b) => byName(a.record, b.record));
     const evidence: Evidence = {
       records: used.length,
       found: new Map(warnings.map(({ check, records }) => [check, records])),
@@ -77,6 +81,7 @@ export class Tally {
       byDuration,
       unlabelled: primary.unlabelled,
       span: amplitudes?.median ?? null,
+      named: (pattern) => [...used, ...refused].some(({ record }) => pattern.test(record)),
       remarks,
     };
     return {
@@ -89,7 +94,8 @@ export class Tally {
       labelSet: this.primary,
       ...primary,
       labelSets,
-      refused: this.refused,
+      exclusive: dataset.exclusive ?? [],
+      refused,
       warnings,
       durations: spread(this.seconds),
       samplingRates: ranked(this.rates).map(([hertz, records]) => ({ hertz, records })),
@@ -107,11 +113,9 @@ export class Tally {
       amplitudes,
       byDuration,
       duplicates,
-      traps: (facts?.traps ?? []).map(({ title, text, found }) => ({
-        title,
-        text,
-        found: found?.(evidence) ?? null,
-      })),
+      traps: (facts?.traps ?? [])
+        .filter(({ concerns }) => concerns?.(evidence) ?? true)
+        .map(({ title, text, found }) => ({ title, text, found: found?.(evidence) ?? null })),
       remarks,
     };
   }

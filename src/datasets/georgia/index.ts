@@ -19,7 +19,11 @@ export const georgia = challengeSource({
       text: "Most last 10 s, some 5 s or less. Shorter than half of what is prepared, a record is left out.",
       found({ durations }) {
         const short = durations.filter(([seconds]) => seconds < 10).reduce((sum, [, n]) => sum + n, 0);
-        return short > 0 ? `${short} records here are shorter` : null;
+        return short === 0
+          ? null
+          : short === 1
+            ? "1 record here is shorter"
+            : `${short} records here are shorter`;
       },
     },
     {

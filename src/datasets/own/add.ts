@@ -1,13 +1,14 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { UserError } from "../../base/index.ts";
-import { type Hints, openRecords } from "../../formats/index.ts";
+import { type Hints, openRecords, unknownLeads } from "../../formats/index.ts";
 import { readTable, type Table } from "../table/index.ts";
 import type { ColumnGuess } from "./columns.ts";
 import { notRecordings, type OwnDataset, openDescribed } from "./dataset.ts";
 import { describe, hintFields, pathFrom, type Sayings } from "./describe.ts";
 import { DESCRIPTION, type Description, parseDescription, writeDescription } from "./description.ts";
 import { FileIndex } from "./files.ts";
+import { count } from "./remarks.ts";
 import { preparationFor, survey } from "./survey.ts";
 
 export interface AddOptions extends Sayings {
@@ -50,7 +51,8 @@ export async function addDataset(dir: string, labels: string, options: AddOption
     throw new UserError(`${path}: is there already; edit it, or describe the folder anew with --force`);
   }
   const tablePath = resolve(labels);
-  const table = readTable(tablePath);
+  assertThere(labels, tablePath, root);
+  const table = readTable(tablePath, { ragged: true });
   const files = new FileIndex(root, notRecordings(root, [tablePath, path]));
   const hints = options.hints ?? {};
   const guess = await describe(table, files, options, (file) => namesIn(join(root, file), hints));
@@ -70,7 +72,8 @@ export async function addDataset(dir: string, labels: string, options: AddOption
     },
     path,
   );
-  const dataset = openDescribed(description, home, path, table);
+  const dataset = openDescribed(description, home, path, table, labels);
+  const unknown = unknownLeads(hints.leads);
   const dropped =
     table.dropped.length === 0
       ? []
@@ -79,7 +82,7 @@ export async function addDataset(dir: string, labels: string, options: AddOption
     seen.unreadable === null
       ? []
       : [
-          `${seen.unreadable.records} of the recordings looked at cannot be read, the first: ${seen.unreadable.reason}`,
+          `${count(seen.unreadable.records, "recording")} of those looked at cannot be read, the first: ${seen.unreadable.reason}`,
         ];
   return {
     path,
@@ -89,6 +92,7 @@ export async function addDataset(dir: string, labels: string, options: AddOption
     dataset,
     remarks: [
       ...dropped,
+      ...(unknown === null ? [] : [unknown]),
       ...trusted(description),
       ...undecided(guess.columns),
       ...unreadable,
@@ -97,6 +101,16 @@ export async function addDataset(dir: string, labels: string, options: AddOption
     ],
     write: () => writeDescription(path, description),
   };
+}
+
+/** Says where a table is looked for, and which one may be meant. */
+function assertThere(given: string, path: string, root: string): void {
+  if (existsSync(path)) return;
+  const beside = [join(root, given), join(root, basename(given))].find((other) => existsSync(other));
+  const meant = beside === undefined ? "" : `; did you mean ${relative(".", beside) || beside}?`;
+  throw new UserError(
+    `--labels ${given}: there is no such file (paths are relative to the working directory, ${process.cwd()})${meant}`,
+  );
 }
 
 async function namesIn(path: string, hints: Hints): Promise<readonly string[]> {
@@ -138,7 +152,7 @@ function nameOf(root: string): string {
 /** Columns of which only their owner can say what they mean. */
 const undecided = (columns: readonly ColumnGuess[]): string[] =>
   columns
-    .filter(({ role, because }) => role === "ignore" && because.includes("--"))
+    .filter(({ role, because }) => role === "ignore" && /--|record says/.test(because))
     .map(({ column, because }) => `${column} is not used: ${because}.`);
 
 /** What only the order of rows says. */
@@ -150,15 +164,19 @@ function trusted({ records, table }: Description): string[] {
   ];
 }
 
-/** What is made of records that nobody labelled, said aloud. */
+/** What is made of records that nobody labelled. */
 function unlabelled({ labels, table }: Description, { unlabelled: empty }: OwnDataset): string[] {
   const negative = Object.entries(labels).filter(([, set]) => set.unlabelled === "negative");
+  // A class has no "no".
+  const remedy = Object.values(labels).every(({ kind }) => kind === "class")
+    ? "; fill it in, or leave that column out (--map COLUMN=ignore)"
+    : "; where empty means no, describe them as negative (--unlabelled negative)";
   return [
     ...(empty === 0
       ? []
       : [
-          `${empty} rows of ${table} have an empty label cell and are left out; where empty means no, describe them as ` +
-            "negative (--unlabelled negative)",
+          `${count(empty, "row")} of ${table} ${empty === 1 ? "has" : "have"} an empty label cell and ` +
+            `${empty === 1 ? "is" : "are"} left out, of all sets of labels${remedy}`,
         ]),
     ...negative.map(([name]) => `Empty cells of ${name} count as no.`),
   ];

@@ -48,6 +48,16 @@ it("texts without end are no classes", () => {
   });
 });
 
+it("few values may be classes or lists, and how to say so is said", () => {
+  const because = (column: string, cells: readonly string[]) =>
+    guessColumn(content(column, cells), new Set()).because;
+  expect(because("Größe", ["A", "B", "A"])).toBe("2 values; --map Größe=class makes it a label");
+  expect(because("lab result", ["A", "B", "A"])).toBe('2 values; --map "lab result=class" makes it a label');
+  expect(because("seen", ["A;B", "B", "A;B"])).toBe("2 values; --map seen=list makes labels of it");
+  expect(because("site", ["A", "A", "A"])).toBe("one value");
+  expect(because("note", ["A", "B", "C"])).toBe("every value is another");
+});
+
 it("one role is given once", () => {
   const second = guessColumn(content("patient", IDS), new Set(["patient"]));
   expect(second.role).toBe("ignore");

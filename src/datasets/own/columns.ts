@@ -87,6 +87,8 @@ const SPLITS: Readonly<Record<string, number>> = {
 /** More classes than this are free text. */
 const MOST_CLASSES = 50;
 const MOST_LABELS = 300;
+/** Columns of so few values may be labels that their names do not betray. */
+const FEW = 20;
 
 const SEPARATORS = [";", "|", ",", "/", "+"];
 
@@ -137,7 +139,20 @@ export function guessColumn(content: Content, taken: ReadonlySet<Role>): ColumnG
       return guess("class", `its name, and ${values.size} values`);
     return guess("ignore", `its name, but ${values.size} different values`);
   }
-  return guess("ignore", values.size === filled ? "every value is another" : `${values.size} values`);
+  if (values.size === filled) return guess("ignore", "every value is another");
+  if (values.size < 2 || values.size > FEW)
+    return guess("ignore", values.size === 1 ? "one value" : `${values.size} values`);
+  const how =
+    separatorOf(content) === null
+      ? `${mapping(column, "class")} makes it a label`
+      : `${mapping(column, "list")} makes labels of it`;
+  return guess("ignore", `${values.size} values; ${how}`);
+}
+
+/** The option that says what a column is, as a shell takes it. */
+export function mapping(column: string, role: string): string {
+  const text = `${column}=${role}`;
+  return `--map ${/[^\p{L}\p{N}_.=-]/u.test(text) ? JSON.stringify(text) : text}`;
 }
 
 /** The share of filled cells of which something is true. */

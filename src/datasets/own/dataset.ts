@@ -9,6 +9,7 @@ import { FileIndex } from "./files.ts";
 import { ownFolds } from "./folds.ts";
 import { type LabelReader, labelReader } from "./labels.ts";
 import { OpenFiles } from "./open-files.ts";
+import { count, labelRemarks } from "./remarks.ts";
 import { readRows } from "./rows.ts";
 
 /** Part of the fingerprint; to be raised when the same files give other entries or signals. */
@@ -33,15 +34,19 @@ export function openOwn(path: string): OwnDataset {
   return openDescribed(description, dirname(path), path);
 }
 
-/** The same, from a description that is not written yet; `home` is the folder it is for and `source` its name in messages. */
+/**
+ * The same, from a description that is not written yet, and its table; `home` is the folder it is for, `source` its path, and `blamed` the
+ * file that messages name where no row can be used.
+ */
 export function openDescribed(
   description: Description,
   home: string,
   source: string,
   given?: Table,
+  blamed = source,
 ): OwnDataset {
   const tablePath = resolve(home, description.table);
-  const table = given ?? readTable(tablePath);
+  const table = given ?? readTable(tablePath, { ragged: true });
   const sets = new Map(
     Object.entries(description.labels).map(([name, set]) => [name, labelReader(name, set)] as const),
   );
@@ -51,13 +56,15 @@ export function openDescribed(
   const rows = readRows(table, description, sets, files);
   if (rows.entries.length === 0) {
     throw new UserError(
-      `${source}: none of the ${table.rows.length} rows of ${description.table} can be used; the first reason: ` +
+      `${blamed}: none of the ${count(table.rows.length, "row")} of ${description.table} can be used; the first reason: ` +
         `${rows.refused[0]!.reason}`,
     );
   }
   const { prepare } = description;
   const used = [...new Set(rows.places.map((place) => place.path))];
   const { entries, remarks } = ownFolds(rows.entries, description);
+  const labelSets = Object.fromEntries([...sets].map(([name, set]) => [name, set.labels]));
+  const exclusive = [...sets].filter(([, set]) => set.exclusive).map(([name]) => name);
   const opened = new OpenFiles((file) => openRecords(file, hintsOf(description)));
   return {
     name: description.name,
@@ -66,12 +73,17 @@ export function openDescribed(
     samplingRate: prepare.samplingRate,
     samples: Math.round(prepare.seconds * prepare.samplingRate),
     leads: prepare.leads.map((lead) => canonicalLead(lead) ?? lead),
-    labelSets: Object.fromEntries([...sets].map(([name, set]) => [name, set.labels])),
-    exclusive: [...sets].filter(([, set]) => set.exclusive).map(([name]) => name),
+    labelSets,
+    exclusive,
     entries,
     refused: rows.refused,
     unlabelled: rows.unlabelled,
-    remarks: [...rows.remarks, ...remarks, ...unlisted(files, used, description)],
+    remarks: [
+      ...rows.remarks,
+      ...remarks,
+      ...labelRemarks(entries, labelSets, exclusive),
+      ...unlisted(files, used, description),
+    ],
     async read(index): Promise<EcgRecord> {
       const [entry, place] = [entries[index], rows.places[index]];
       if (entry === undefined || place === undefined)
@@ -151,6 +163,8 @@ function unlisted(files: FileIndex, used: readonly string[], { table }: Descript
   if (others.length === 0) return [];
   const first = `${others.slice(0, 3).join(", ")}${others.length > 3 ? " ..." : ""}`;
   return [
-    `${others.length} files of the folder are not used: no row of ${table} that can be used names them (${first})`,
+    others.length === 1
+      ? `1 file of the folder is not used: no row of ${table} that can be used names it (${first})`
+      : `${others.length} files of the folder are not used: no row of ${table} that can be used names them (${first})`,
   ];
 }

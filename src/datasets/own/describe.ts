@@ -8,6 +8,7 @@ import {
   contentOf,
   foldsOfWords,
   guessColumn,
+  mapping,
   type Role,
   type Said,
   separatorOf,
@@ -16,7 +17,7 @@ import {
 } from "./columns.ts";
 import type { Description, LabelSetDescription } from "./description.ts";
 import type { FileIndex } from "./files.ts";
-import { tokens } from "./labels.ts";
+import { quoted, tokens } from "./labels.ts";
 import { findRecords, type NamesOf } from "./records.ts";
 import { flag, isMissing, plain } from "./values.ts";
 
@@ -61,6 +62,7 @@ export async function describe(
     const { column } = content;
     const said = sayings.columns.get(column);
     if (said !== undefined) {
+      if (said.role === "label") assertFlags(content);
       const separator = said.role === "list" ? (said.separator ?? separatorOf(content) ?? ";") : undefined;
       return { column, role: said.role, because: "--map", ...(separator === undefined ? {} : { separator }) };
     }
@@ -95,6 +97,17 @@ export async function describe(
       labels: labelSets(columns, contents, sayings.unlabelled),
     },
   };
+}
+
+/** A column that somebody took for yes and no has to be that, at least mostly. @throws UserError */
+function assertFlags(content: Content): void {
+  const { column, values } = content;
+  if (values.size === 0 || shareOf(content, (cell) => flag(cell) !== null) >= 0.5) return;
+  const some = [...values.keys()].slice(0, 3).map(quoted).join(", ");
+  throw new UserError(
+    `${mapping(column, "label")}: a label is yes or no in each row (1, 0, true, x ...), but the column holds ${some}; ` +
+      `with ${mapping(column, "class")} each value is a class, with ${mapping(column, "list")} a cell has several`,
+  );
 }
 
 /** A column of sexes whose values only its owner knows is one when they were said. */

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { fileFailure, UserError, writeFileAtomic } from "../../base/index.ts";
+import { expectation } from "./expectation.ts";
 
 /** The file that makes a folder a dataset of one's own. */
 export const DESCRIPTION = "dataset.json";
@@ -46,6 +47,13 @@ const classSet = z.strictObject({
   unlabelled: z.literal("refuse"),
 });
 
+const KIND = (issue: { readonly input?: unknown }): string => {
+  const { input } = issue;
+  const kind = typeof input === "object" && input !== null && "kind" in input ? input.kind : undefined;
+  const what = kind === undefined ? 'needs a "kind"' : `has the kind ${JSON.stringify(kind)}`;
+  return `${what}; known are "columns" (a column of yes and no for each label), "list" and "class"`;
+};
+
 const description = z.strictObject({
   format: z.literal(FORMAT),
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
@@ -65,10 +73,13 @@ const description = z.strictObject({
        * by the order of the rows that name the file.
        */
       inside: z
-        .union([
-          z.strictObject({ column, numbersFrom: z.union([z.literal(0), z.literal(1)]).optional() }),
-          z.literal("in order"),
-        ])
+        .union(
+          [
+            z.strictObject({ column, numbersFrom: z.union([z.literal(0), z.literal(1)]).optional() }),
+            z.literal("in order"),
+          ],
+          'must be { "column": ... }, with "numbersFrom": 0 or 1 where it holds numbers, or "in order"',
+        )
         .optional(),
       // What the files do not say themselves.
       samplingRate: z.number().positive().optional(),
@@ -94,18 +105,21 @@ const description = z.strictObject({
     .optional(),
   /** The table's own folds, or some that are made: by patient, alike in their labels. */
   folds: z
-    .union([
-      z.strictObject({
-        column,
-        /** The fold that a word means (`train`, `test`); numbers mean themselves. */
-        values: z.record(text, z.number().int().nonnegative()).optional(),
-      }),
-      z.strictObject({ count: z.number().int().min(2).max(100), seed: z.number().int().nonnegative() }),
-    ])
+    .union(
+      [
+        z.strictObject({
+          column,
+          /** The fold that a word means (`train`, `test`); numbers mean themselves. */
+          values: z.record(text, z.number().int().nonnegative()).optional(),
+        }),
+        z.strictObject({ count: z.number().int().min(2).max(100), seed: z.number().int().nonnegative() }),
+      ],
+      'must be { "column": ... }, with "values" where it holds words, or { "count": 2 to 100, "seed": a whole number }',
+    )
     .optional(),
   /** Sets of labels, by name. */
   labels: z
-    .record(text, z.discriminatedUnion("kind", [columnSet, listSet, classSet]))
+    .record(text, z.discriminatedUnion("kind", [columnSet, listSet, classSet], { error: KIND }))
     .refine((value) => Object.keys(value).length > 0, "describe at least one set of labels"),
   /** What all records are brought to for training. */
   prepare: z.strictObject({
@@ -121,7 +135,7 @@ export type LabelSetDescription = Description["labels"][string];
 
 /** Checks a description. @throws UserError that names every faulty field. */
 export function parseDescription(value: unknown, source: string): Description {
-  const result = description.safeParse(value);
+  const result = description.safeParse(value, { error: expectation });
   if (result.success) return result.data;
   const faults = result.error.issues.map(
     ({ path, message }) => `  ${path.length > 0 ? path.map(String).join(".") : "(the whole)"}: ${message}`,

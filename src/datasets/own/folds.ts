@@ -20,14 +20,17 @@ export function ownFolds(
     const both = patientsInSeveralFolds(entries);
     if (both > 0) {
       remarks.push(
-        `${both} patients are in more than one fold of ${folds.column}: a study that separates these folds refuses to run`,
+        `${both === 1 ? "1 patient is" : `${both} patients are`} in more than one fold of ${folds.column}: a study that ` +
+          "separates these folds refuses to run",
       );
     }
     return { entries, remarks };
   }
   const patients = new Set(entries.map((entry) => entry.patient)).size;
   if (patients < folds.count) {
-    remarks.push(`${patients} patients are too few for ${folds.count} folds, so there are none.`);
+    remarks.push(
+      `${patients === 1 ? "1 patient is" : `${patients} patients are`} too few for ${folds.count} folds, so there are none.`,
+    );
     return { entries, remarks };
   }
   const made = foldsFor(entries, { folds: folds.count, seed: folds.seed });

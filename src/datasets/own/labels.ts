@@ -19,6 +19,10 @@ export interface LabelReader {
 
 const EMPTY =
   "is empty, so nobody said which labels the record has; fill it in, or describe empty cells as negative";
+/** A record is in all sets or in none. */
+const NO_CLASS =
+  "is empty, so nobody said which class the record has; fill it in, or leave this set of labels out (--map COLUMN=ignore): a record " +
+  "needs a class in it to count in the others";
 
 /** @param name of the set, for messages */
 export function labelReader(name: string, set: LabelSetDescription): LabelReader {
@@ -54,6 +58,7 @@ function ofValues(name: string, set: Exclude<LabelSetDescription, { kind: "colum
   const labels = [...new Set(Object.values(values).filter((label) => label !== null))];
   const meanings = new Map(Object.entries(values).map(([value, label]) => [plain(value), label]));
   const cells = (cell: string) => (set.kind === "list" ? tokens(cell, set.separator) : [cell.trim()]);
+  const empty = set.kind === "class" ? NO_CLASS : EMPTY;
   const isEmpty = (cell: string) =>
     !meanings.has(plain(cell)) && (isMissing(cell) || cells(cell).length === 0);
   return {
@@ -63,7 +68,7 @@ function ofValues(name: string, set: Exclude<LabelSetDescription, { kind: "colum
     read(fields) {
       const cell = fields[column]!;
       if (isEmpty(cell))
-        return set.unlabelled === "refuse" ? { problem: `${column}: ${EMPTY}`, empty: true } : { labels: [] };
+        return set.unlabelled === "refuse" ? { problem: `${column}: ${empty}`, empty: true } : { labels: [] };
       const found = new Set<string | null>();
       for (const token of cells(cell)) {
         const label = meanings.get(plain(token));

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/index.ts";
 import type { EcgRecord } from "../../ecg/index.ts";
 import type { RecordFile } from "../../formats/index.ts";
+import { count } from "./remarks.ts";
 
 /** Files of many records that stay open for the next one. */
 const KEPT = 4;
@@ -32,7 +33,7 @@ export class OpenFiles {
     try {
       if (file.names.length !== 1) {
         throw new UserError(
-          `${path}: holds ${file.names.length} records; say in records.inside of the description which one a row means`,
+          `${path}: holds ${count(file.names.length, "record")}; say in records.inside of the description which one a row means`,
         );
       }
       return await file.read(0);

@@ -113,7 +113,7 @@ describe("a dataset of one's own", () => {
     (await addDataset(dir, table, says)).write();
     const cache = join(temporary(), "cache");
     const dataset = openDataset({ name: "own" }, { data: dir });
-    expect(await prepare(dataset, cache)).toEqual({ records: 6, refused: [] });
+    expect(await prepare(dataset, cache, { unchecked: true })).toEqual({ records: 6, refused: [] });
     const opened = openCache(cache);
     expect(opened.rows).toEqual(dataset.entries);
     const { signals, scales } = opened.read([5]);
@@ -208,6 +208,60 @@ describe("labels", () => {
     expect(negative.remarks.join()).toContain("Empty cells of labels count as no.");
   });
 
+  it("of which nothing can be learned are named, and so are classes of one record", async () => {
+    const rows = ["AF,1,1,SR", "AF,0,1,SR", "AF,,1,VT", "AF,0,1,SR"].map(
+      (row, i) => `${names[i]},${i},${row}\n`,
+    );
+    const says = new Map([
+      ["rhythm", { role: "class" as const }],
+      ["all", { role: "label" as const }],
+    ]);
+    const { remarks } = await added(`file,patient,dx class,AF,all,rhythm\n${rows.join("")}`, {
+      columns: says,
+      unlabelled: "negative",
+    });
+    expect(remarks).toContain('Labels "labels": all is on every record, so nothing can be learned of it.');
+    expect(remarks).toContain(
+      'Labels "rhythm": VT is on a single record, which cannot be in training and test.',
+    );
+    const edited = await opened(table("Rhythm class", ["SR", "AF", "SR", "SR", "AF", "SR"]));
+    expect(edited.remarks?.join()).not.toContain("Labels");
+  });
+
+  it("of which only their owner knows are told how to be used", async () => {
+    const values = ["gut", "schlecht", "gut", "gut", "schlecht", "gut"];
+    const text = table("Beurteilung", values);
+    const unused = await added(
+      table(
+        "AF\tBeurteilung",
+        values.map((value, i) => `${i % 2}\t${value}`),
+      ),
+    );
+    expect(unused.remarks).toContain(
+      "Beurteilung is not used: 2 values; --map Beurteilung=class makes it a label.",
+    );
+    const told = added(text, { columns: new Map([["Beurteilung", { role: "label" }]]) });
+    await expect(told).rejects.toThrow(UserError);
+    await expect(told).rejects.toThrow(
+      /^--map Beurteilung=label: a label is yes or no .*, but the column holds "gut", "schlecht"; with --map Beurteilung=class each/,
+    );
+    const classes = await added(text, { columns: new Map([["Beurteilung", { role: "class" }]]) });
+    expect(classes.dataset.labelSets).toEqual({ beurteilung: ["gut", "schlecht"] });
+  });
+
+  it("that are missing in a class leave the record out of all sets, and the remedy is said", async () => {
+    const { dataset, remarks } = await added(
+      "file\tpatient\tAF\trhythm\nA01\t1\t1\tSR\nA02\t2\t0\t\nA03\t3\t0\tAF\nB01\t4\t0\tSR\n",
+    );
+    expect(dataset.entries.map(({ record }) => record)).toEqual(["A01", "A03", "sub/B01"]);
+    expect(dataset.refused[0]!.reason).toMatch(
+      /line 3, rhythm: is empty, .* which class .*--map COLUMN=ignore/,
+    );
+    expect(remarks.join()).toMatch(
+      /1 row of labels\.csv has an empty label cell and is left out, of all sets/,
+    );
+  });
+
   it("that are crosses mean no where there is none", async () => {
     const { description, dataset } = await added(table("AF", ["x", "", "", "X", "", ""]));
     expect(description.labels.labels).toMatchObject({ unlabelled: "negative" });
@@ -292,7 +346,7 @@ describe("what is wrong is said, record by record", () => {
       "age: 2 not understood (line 2, 4) and taken as unknown; ages are years, such as 56 or 56,5",
       "sex: 1 not understood (line 3) and taken as unknown; say what its values mean in sex.values of the description",
       "4 patients are too few for 10 folds, so there are none.",
-      "1 files of the folder are not used: no row of labels.csv that can be used names them (sub/B03.hea)",
+      "1 file of the folder is not used: no row of labels.csv that can be used names it (sub/B03.hea)",
     ]);
   });
 
@@ -306,9 +360,33 @@ describe("what is wrong is said, record by record", () => {
     expect(split.dataset.entries.map(({ fold }) => fold)).toEqual([1, 10, 9]);
     const said = split.remarks.join();
     expect(said).toMatch(
-      /1 patients are in more than one fold of split: a study that separates these folds refuses/,
+      /1 patient is in more than one fold of split: a study that separates these folds refuses/,
     );
     expect(said).not.toContain("7001"); // no identifier of a patient in a report
+  });
+
+  it("rows of other lengths than the header", async () => {
+    const { dataset } = await added("file,patient,AF\nA01,1,1\nA02,2\nA03,3,0,left,over\nB01,4,0,,\n");
+    expect(dataset.entries.map(({ record }) => record)).toEqual(["A01", "sub/B01"]);
+    expect(dataset.refused).toEqual([
+      {
+        record: "line 4",
+        reason: expect.stringMatching(/^labels\.csv, line 4: has 5 fields, but the table has 3/),
+      },
+      { record: "A02", reason: expect.stringMatching(/line 3, AF: is empty/) },
+    ]);
+  });
+
+  it("a table that is elsewhere, with where it may be", async () => {
+    const { dir } = ward();
+    const refused = addDataset(dir, "labels.csv", says);
+    await expect(refused).rejects.toThrow(UserError);
+    await expect(refused).rejects.toThrow(
+      /^--labels labels\.csv: there is no such file \(paths are relative to the working directory, .*\); did you mean .*Ward 7\/labels\.csv\?$/,
+    );
+    await expect(addDataset(dir, "none.csv", says)).rejects.toThrow(
+      /none\.csv: there is no such file [^?]*$/,
+    );
   });
 
   it("a table none of whose rows can be used", async () => {
@@ -351,7 +429,7 @@ describe("files of many records", () => {
     return [record.name, ...record.signals.slice(0, 2).map((signal) => signal[0])];
   };
 
-  it("are read in the order of the rows, said aloud", async () => {
+  it("are read in the order of the rows, with a remark", async () => {
     const addition = await add(arrays("all.npy"), "patient,AF\n1,1\n2,0\n3,1\n");
     expect(addition.description.records).toMatchObject({
       file: "all.npy",
@@ -366,8 +444,12 @@ describe("files of many records", () => {
       expect(await first(addition, k)).toEqual([`all#${k + 1}`, sampleValue(k, 0, 0), sampleValue(k, 0, 1)]);
     }
     addition.dataset.close?.();
+    // A row that is left out would shift all that follow.
+    await expect(add(arrays("all.npy"), "patient,AF\n1,1\n2,0,x\n3,1\n4,0\n")).rejects.toThrow(
+      /labels\.csv, line 3: has 3 fields, .*; correct it: rows are taken in order/,
+    );
     await expect(add(arrays("all.npy"), "patient,AF\n1,1\n2,0\n")).rejects.toThrow(
-      /holds 3 records .* and 2 rows are about it/,
+      /holds 3 records .* and 2 rows of the table are about it/,
     );
   });
 
@@ -427,11 +509,39 @@ describe("a description", () => {
     expect(await faulty({ prepare: { samplingRate: -1, seconds: 10, leads: [] } })).toMatch(
       /dataset\.json: cannot be used:\n {2}prepare\.samplingRate: .*\n {2}prepare\.leads: /,
     );
-    expect(await faulty({ nmae: "x" })).toMatch(/Unrecognized key: "nmae"/);
+    expect(await faulty({ nmae: "x" })).toMatch(
+      /\(the whole\): there is no field "nmae"; is it spelt right\?/,
+    );
     expect(await faulty({ records: { folder: "." } })).toMatch(/records: give either "column".*or "file"/);
     expect(await faulty({ age: { column: "Alter in Jahren" } })).toMatch(
       /age\.column: labels\.csv has no column Alter in Jahren; it has Datei, /,
     );
+    const says = async (change: Record<string, unknown>, text: string) =>
+      expect(await faulty(change)).toContain(`\n  ${text}`);
+    await says(
+      { labels: { a: { kind: "colums" } } },
+      'labels.a.kind: has the kind "colums"; known are "columns" (',
+    );
+    await says({ labels: { a: {} } }, 'labels.a.kind: needs a "kind"; known are "columns" (');
+    await says({ labels: { a: 1 } }, 'labels.a: needs a "kind"');
+    await says({ labels: {} }, "labels: describe at least one set of labels");
+    await says({ folds: 10 }, 'folds: must be { "column": ... }');
+    await says(
+      { records: { folder: ".", file: "a", inside: 1 } },
+      'records.inside: must be { "column": ... }',
+    );
+    await says({ prepare: undefined }, "prepare: is missing; it must be an object");
+    await says({ licence: "" }, "licence: the number of its characters must be at least 1");
+    await says(
+      { sex: { column: "s", values: { 0: "man" } } },
+      'sex.values.0: is "man", but must be "male" or "female"',
+    );
+    await says(
+      { prepare: { samplingRate: "100", seconds: 1e9, leads: [] } },
+      'prepare.samplingRate: is "100", but must be a number\n  prepare.seconds: must be at most 86400\n  ' +
+        "prepare.leads: the number of its elements must be at least 1",
+    );
+    await says({ folds: { count: 1, seed: 1 } }, "folds");
     expect(await faulty({ table: "gone.csv" })).toMatch(/gone\.csv: cannot be read \(ENOENT\)/);
     expect(
       await faulty({

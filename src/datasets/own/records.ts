@@ -2,6 +2,7 @@ import { UserError } from "../../base/index.ts";
 import { type ColumnGuess, type Content, guessColumn, type Role, type Said, shareOf } from "./columns.ts";
 import type { Description } from "./description.ts";
 import type { FileIndex } from "./files.ts";
+import { count } from "./remarks.ts";
 
 /** Records in a file of many, by name. */
 export type NamesOf = (path: string) => Promise<readonly string[]>;
@@ -96,7 +97,7 @@ function insideOf(
   }
   if (said === undefined && rows === names.length) return { columns: [], inside: "in order" };
   throw new UserError(
-    `${file}: holds ${names.length} records (${names.slice(0, 2).join(", ")} ...) and ${rows} rows are about it; say which column ` +
+    `${file}: holds ${count(names.length, "record")} (${names.slice(0, 2).join(", ")}${names.length > 2 ? " ..." : ""}) and ${count(rows, "row")} of the table ${rows === 1 ? "is" : "are"} about it; say which column ` +
       "names or numbers the record with --map COLUMN=name, or put all labels of a record into one row",
   );
 }

@@ -1,3 +1,4 @@
+import { UserError } from "../../base/index.ts";
 import type { Table, TableRow } from "../table/index.ts";
 import type { DatasetEntry, Refusal } from "../types.ts";
 import type { Description } from "./description.ts";
@@ -18,7 +19,7 @@ export interface Rows {
 }
 
 /**
- * The records of a table. A row is refused, with its line, when its file is not there or not named, when another row names the same
+ * The records of a table. A row is refused, with its line, when it has more fields than there are columns, when its file is not there or not named, when another row names the same
  * record, when a patient column is empty, or when its labels cannot be known. Ages and sexes that are not understood become unknown, and
  * a remark counts them.
  */
@@ -36,6 +37,14 @@ export function readRows(
   const places: Place[] = [];
   const refused: Refusal[] = [];
   let unlabelled = 0;
+  for (const { line, problem } of table.tooLong) {
+    // Its place is counted too, so that every row after it would mean another record.
+    if (description.records.inside === "in order")
+      throw new UserError(
+        `${description.table}, line ${line}: ${problem}; correct it: rows are taken in order`,
+      );
+    refused.push({ record: `line ${line}`, reason: `${description.table}, line ${line}: ${problem}` });
+  }
   for (const [i, row] of table.rows.entries()) {
     const found = placed[i]!;
     const outcome = twice(found, row) ?? entryOf(row, found, description, sets);

@@ -33,65 +33,88 @@ export interface PtbXlTable {
 
 /**
  * Reads `ptbxl_database.csv`. Ages above 89, which the official file writes as 300 to protect the few who are that old, become 90.
- * Throws UserError naming line and field for anything that cannot be what the authors wrote: a table with one damaged row is damaged.
+ * Throws one UserError naming lines and fields of all that cannot be what the authors wrote: a table with one damaged row is damaged.
  */
 export function readDatabase(path: string, statements: ReadonlyMap<string, unknown>): PtbXlTable {
   const { rows, hash } = readCsv(path, COLUMNS);
   const seen = { record: new Map<string, number>(), id: new Map<number, number>() };
   let hiddenAges = 0;
+  const faults = new Faults(path);
   const read = rows.map(({ line, fields }): PtbXlRow => {
-    const fail = (field: string): never => {
-      throw new UserError(
-        `${path}, line ${line}, ${field}: "${fields[field]}" cannot be right; the table is damaged, fetch it again`,
-      );
-    };
+    const fault = (field: string, problem = `${shown(fields[field]!)} cannot be right`) =>
+      faults.add(line, field, problem);
     const integer = (field: string): number => {
-      const match = /^(\d{1,15})(?:\.0*)?$/.exec(fields[field]!) ?? fail(field); // pandas writes 15709.0
-      return Number(match[1]);
+      const match = /^(\d{1,15})(?:\.0*)?$/.exec(fields[field]!); // pandas writes 15709.0
+      if (match === null) fault(field);
+      return Number(match?.[1] ?? Number.NaN);
     };
     const once = <T>(before: Map<T, number>, value: T, field: string): T => {
       const earlier = before.get(value);
-      if (earlier !== undefined) {
-        throw new UserError(
-          `${path}, line ${line}, ${field}: ${value} is on line ${earlier} too; fetch it again`,
-        );
-      }
-      before.set(value, line);
+      if (earlier === undefined) before.set(value, line);
+      else if (!Number.isNaN(value)) fault(field, `${value} is on line ${earlier} too`);
       return value;
     };
     const file = fields.filename_lr!;
     if (!/^\w[\w./-]*$/.test(file) || posix.normalize(file) !== file || file.includes(".."))
-      fail("filename_lr");
+      fault("filename_lr");
     const record = once(seen.record, posix.basename(file), "filename_lr");
     const id = once(seen.id, integer("ecg_id"), "ecg_id");
     const fold = integer("strat_fold");
-    if (fold < 1 || fold > FOLDS) fail("strat_fold");
-    const codes = parsePythonDict(fields.scp_codes!) ?? fail("scp_codes");
-    const unknown = [...codes.keys()].find((code) => !statements.has(code));
-    if (unknown !== undefined) {
-      throw new UserError(
-        `${path}, line ${line}, scp_codes: statement ${unknown} is not in scp_statements.csv; ` +
-          "fetch both tables from the same version of the dataset",
-      );
-    }
+    if (fold < 1 || fold > FOLDS) fault("strat_fold");
+    const codes = parsePythonDict(fields.scp_codes!);
+    if (codes === null) fault("scp_codes");
+    const unknown = [...(codes?.keys() ?? [])].find((code) => !statements.has(code));
+    if (unknown !== undefined) fault("scp_codes", `statement ${unknown} is not in scp_statements.csv`);
     if (Number(fields.age) === HIDDEN_AGE) hiddenAges++;
+    const years = age(fields.age!);
+    if (years === null && fields.age !== "") fault("age");
+    const sex = fields.sex === "" ? null : integer("sex");
+    if (sex !== null && sex > 1) fault("sex");
     const entry = {
       record,
       patient: String(integer("patient_id")),
       fold,
-      age: age(fields.age!) ?? (fields.age === "" ? null : fail("age")),
-      sex:
-        fields.sex === ""
-          ? null
-          : integer("sex") === 0
-            ? ("male" as const)
-            : integer("sex") === 1
-              ? ("female" as const)
-              : fail("sex"),
+      age: years,
+      sex: sex === null ? null : sex === 0 ? ("male" as const) : ("female" as const),
     };
-    return { entry, id, codes, text: fields.scp_codes!, path: file };
+    return { entry, id, codes: codes ?? NO_CODES, text: fields.scp_codes!, path: file };
   });
+  faults.end();
   return { rows: read, hash, hiddenAges };
+}
+
+const NO_CODES: ReadonlyMap<string, number> = new Map();
+
+const shown = (cell: string): string => `"${cell.length > 40 ? `${cell.slice(0, 39)}…` : cell}"`;
+
+/** Faults that are named. */
+const NAMED = 10;
+const REMEDY = "the table is damaged, or not of the same version as scp_statements.csv; fetch both again";
+
+/** What is wrong with the rows of a table. */
+class Faults {
+  private readonly path: string;
+  private readonly found: { readonly line: number; readonly text: string }[] = [];
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  add(line: number, field: string, problem: string): void {
+    this.found.push({ line, text: `line ${line}, ${field}: ${problem}` });
+  }
+
+  /** Throws UserError where there is any. */
+  end(): void {
+    const { path, found } = this;
+    if (found.length === 0) return;
+    if (found.length === 1) throw new UserError(`${path}, ${found[0]!.text}; ${REMEDY}`);
+    const rows = new Set(found.map(({ line }) => line)).size;
+    const named = found.slice(0, NAMED).map(({ text }) => `  ${text}`);
+    const more = found.length > NAMED ? [`  and ${found.length - NAMED} more`] : [];
+    const what = rows === 1 ? "a row cannot" : `${rows} rows cannot`;
+    throw new UserError([`${path}: ${what} be right; ${REMEDY}:`, ...named, ...more].join("\n"));
+  }
 }
 
 function age(text: string): number | null {

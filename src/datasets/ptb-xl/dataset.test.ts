@@ -198,6 +198,43 @@ describe("openPtbXl", () => {
     expect(() => openPtbXl(dir)).toThrow(message);
   });
 
+  it("names all rows that cannot be right at once, at most ten faults", () => {
+    const bad = [
+      { id: 1, codes: "{'NORM': 100.0" },
+      { id: 2, codes: "{'FOO': 100.0}" },
+      { id: 3 },
+      { id: 4, fold: "17", age: "abc" },
+      { id: 5, sex: "7" },
+      { id: 6, patient: "" },
+      { id: 6, codes: `{'NORM': 100.0, ${"x".repeat(99)}` },
+    ];
+    const message = (rows: Parameters<typeof fixture>[0]) => {
+      try {
+        openPtbXl(fixture(rows));
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError);
+        return (error as Error).message;
+      }
+      return expect.fail("was opened");
+    };
+    expect(message(bad).split("\n")).toEqual([
+      expect.stringMatching(/ptbxl_database\.csv: 6 rows cannot be right; .*; fetch both again:$/),
+      `  line 2, scp_codes: "{'NORM': 100.0" cannot be right`,
+      "  line 3, scp_codes: statement FOO is not in scp_statements.csv",
+      '  line 5, strat_fold: "17" cannot be right',
+      '  line 5, age: "abc" cannot be right',
+      '  line 6, sex: "7" cannot be right',
+      '  line 7, patient_id: "" cannot be right',
+      "  line 8, filename_lr: 00006_lr is on line 7 too",
+      "  line 8, ecg_id: 6 is on line 7 too",
+      expect.stringMatching(/^ {2}line 8, scp_codes: "\{'NORM': 100\.0, x{23}…" cannot be right$/),
+    ]);
+    const many = message(Array.from({ length: 25 }, (_, i) => ({ id: i + 1, age: i === 3 ? "50.0" : "-1" })));
+    expect(many).toMatch(/: 24 rows cannot be right/);
+    expect(many.split("\n")).toHaveLength(12);
+    expect(many).toMatch(/\n {2}and 14 more$/);
+  });
+
   it("refuses tables that are missing, cut off, without a column or with a record twice", () => {
     const database = (dir: string) => join(dir, "ptbxl_database.csv");
     const refuses = (damage: (dir: string) => void, message: RegExp) => {
@@ -210,7 +247,7 @@ describe("openPtbXl", () => {
     refuses((dir) => rmSync(join(dir, "scp_statements.csv")), /scp_statements\.csv: cannot be read/);
     refuses(
       (dir) => truncateSync(database(dir), readFileSync(database(dir)).length - 60),
-      /database\.csv: .*damaged or cut off/,
+      /database\.csv, line 4: .*damaged or cut off/,
     );
     refuses((dir) => writeFileSync(database(dir), ""), /has no rows/);
     refuses((dir) => edit(database(dir), "strat_fold", "fold"), /has no column strat_fold/);
@@ -228,7 +265,10 @@ describe("openPtbXl", () => {
       (dir) => edit(join(dir, "scp_statements.csv"), "ECG,1.0", "ECG,yes"),
       /line 2, diagnostic: "yes"/,
     );
-    refuses((dir) => rmSync(join(dir, "records100"), { recursive: true }), /none of the 3 records/);
+    refuses(
+      (dir) => rmSync(join(dir, "records100"), { recursive: true }),
+      /no record of ptbxl_database\.csv is there, of 3/,
+    );
   });
 
   const shared = "../shared/data/ptb-xl";

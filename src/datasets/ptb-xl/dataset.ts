@@ -55,7 +55,7 @@ export function openPtbXl(dir: string, spec: Omit<PtbXlSpec, "name"> = {}): Data
   }
   if (present.length === 0) {
     throw new UserError(
-      `${dir}: none of the ${table.rows.length} records of ptbxl_database.csv is there (looked for ` +
+      `${dir}: no record of ptbxl_database.csv is there, of ${table.rows.length} (looked for ` +
         `${table.rows[0]!.path}.hea and so on); fetch the folder records100`,
     );
   }

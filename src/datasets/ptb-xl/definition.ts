@@ -16,7 +16,8 @@ export const ptbXl: DatasetDefinition<PtbXlSpec> = {
       text:
         "Records without a diagnostic statement belong to no superclass; they are negative for all five, also for NORM. " +
         "Leave them out, or say that they are in.",
-      found: ({ unlabelled }) => (unlabelled > 0 ? `${unlabelled} records here` : null),
+      found: ({ unlabelled }) =>
+        unlabelled > 0 ? `${unlabelled === 1 ? "1 record" : `${unlabelled} records`} here` : null,
     },
     {
       title: "also in the Challenges",

@@ -38,7 +38,7 @@ export function versionRemarks(foldOf: ReadonlyMap<number, number>): string[] {
   return [
     versions.length === 0
       ? "These are not all records of a published version (1.0.1, 1.0.2, 1.0.3): a selection, or a table of somebody's own."
-      : `Version ${versions.join(" or ")}, by its ${foldOf.size} records.`,
+      : `Version ${versions.join(" or ")}, by its ${foldOf.size === 1 ? "only record" : `${foldOf.size} records`}.`,
     ...(twice.length === 0
       ? []
       : [

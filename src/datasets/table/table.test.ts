@@ -47,9 +47,21 @@ describe("a table of labels", () => {
   });
 
   it.each([
-    ["a row too short", "a,b\n1,2\n3\n", /labels\.csv: .*line 3; the table is damaged/],
-    ["a row too long", "a,b\n1,2,3\n", /line 2; the table is damaged/],
-    ["an open quote", 'a,b\n1,"2\n', /Quote Not Closed.*damaged or cut off/],
+    [
+      "a row too short",
+      "a,b\n1,2\n3\n",
+      /labels\.csv, line 3: has 1 field, but the table has 2 columns; the table is damaged/,
+    ],
+    [
+      "a row too long",
+      "a,b\n1,2,3\n",
+      /line 2: has 3 fields, but the table has 2 columns; is one .*; the table is damaged/,
+    ],
+    [
+      "an open quote",
+      'a,b\n1,"2\n',
+      /line \d: a quoted field is not closed before the end.*damaged or cut off/,
+    ],
     ["the same column twice", "sep=,\na,b,a\n1,2,3\n", /labels\.csv, line 2: two columns are named a/],
     ["a header only", "a,b\n\n", /has no rows/],
     ["nothing", "", /has no rows/],
@@ -57,6 +69,21 @@ describe("a table of labels", () => {
   ])("with %s is refused", (_, text, message) => {
     expect(() => parse(text)).toThrow(UserError);
     expect(() => parse(text)).toThrow(message);
+  });
+
+  it("may have rows of other lengths where that is allowed", () => {
+    const text = 'file;AF;note\r\na;1\r\nb;1;"x\ny"\r\nc\r\nd;1;x;y\r\ne;0;z;;\r\n;\r\nf;1;\r\n';
+    const table = parseTable(new TextEncoder().encode(text), "labels.csv", { ragged: true });
+    expect(table.rows.map(({ line, fields }) => [line, ...Object.values(fields)])).toEqual([
+      [2, "a", "1", ""],
+      [4, "b", "1", "x\ny"],
+      [5, "c", "", ""],
+      [7, "e", "0", "z"],
+      [9, "f", "1", ""],
+    ]);
+    expect(table.tooLong).toEqual([
+      { line: 6, problem: expect.stringMatching(/^has 4 fields, but the table has 3 columns; is one/) },
+    ]);
   });
 
   it("that is missing, a folder or far too large is refused", () => {

@@ -15,6 +15,8 @@ export interface TableRow {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
+  /** Rows with more fields than there are columns, where these do not make the table unusable. */
+  readonly tooLong: readonly TooLong[];
   /** SHA-256 of the file's bytes. */
   readonly hash: string;
   /** What `line` of a row counts. */
@@ -25,7 +27,18 @@ export interface Table {
   readonly dropped: readonly string[];
 }
 
+/** A row that was left out because it has more fields than there are columns, and why, for people. */
+export interface TooLong {
+  readonly line: number;
+  readonly problem: string;
+}
+
 export interface TableOptions {
+  /**
+   * Whether rows may have other lengths than the header, as where a program leaves out empty cells at the end of a line: these are then
+   * empty, and a row that is too long is left out by itself. Otherwise such a table is refused.
+   */
+  readonly ragged?: boolean;
   /** Default: detected. */
   readonly delimiter?: Dialect["delimiter"];
   /** What a person should do about a damaged table. */
@@ -46,8 +59,8 @@ const WORKBOOKS = [
  * UTF-16, Windows-1252, a first line `sep=;`, quoted fields with line breaks). Rows in which every field is empty are left out. The first
  * column may have no name, which is how data frames write their row numbers; others without one are called `(column 3)`.
  *
- * Throws UserError naming the line for rows of another length, open quotes and columns of the same name, and for a table that is
- * missing, empty or larger than 256 MB.
+ * Throws UserError naming the line for rows of another length (but see `ragged`), open quotes and columns of the same name, and for a
+ * table that is missing, empty or larger than 256 MB.
  */
 export function readTable(path: string, options: TableOptions = {}): Table {
   const remedy = options.remedy ?? "correct the table, or export it again";
@@ -71,7 +84,8 @@ export function parseTable(bytes: Uint8Array, path: string, options: TableOption
     records = plainRecords(content, dialect.delimiter) ?? anyRecords(content, dialect.delimiter);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new UserError(`${path}: ${error.message}; the table is damaged or cut off: ${remedy}`);
+    const line = typeof error.lines === "number" ? `, line ${error.lines + skipped}` : "";
+    throw new UserError(`${path}${line}: ${inWords(error)}; the table is damaged or cut off: ${remedy}`);
   }
   const [header, ...body] = records;
   const columns = (header?.record ?? []).map(
@@ -84,20 +98,57 @@ export function parseTable(bytes: Uint8Array, path: string, options: TableOption
     );
   }
   const empty = Object.fromEntries(columns.map((name) => [name, ""])); // with a column __proto__ as any other
+  const tooLong: TooLong[] = [];
   const rows = body
     .filter(({ record }) => record.some((field) => field.trim() !== ""))
-    .map(({ record, lines }) => {
+    .flatMap(({ record, lines }) => {
+      const line = lines + skipped;
+      const problem = lengthProblem(record, columns.length, options.ragged === true);
+      if (problem !== null && options.ragged !== true)
+        throw new UserError(`${path}, line ${line}: ${problem}; the table is damaged or cut off: ${remedy}`);
+      if (problem !== null) tooLong.push({ line, problem });
+      if (problem !== null) return [];
       const fields: Record<string, string> = { ...empty };
-      for (let i = 0; i < columns.length; i++) fields[columns[i]!] = record[i]!;
-      return { line: lines + skipped, fields };
+      for (let i = 0; i < columns.length; i++) fields[columns[i]!] = record[i] ?? "";
+      return [{ line, fields }];
     });
   if (rows.length === 0) throw new UserError(`${path}: has no rows; ${remedy}`);
-  return { columns, rows, hash: sha256(bytes), counts: "line", text: { encoding, dialect }, dropped: [] };
+  return {
+    columns,
+    rows,
+    tooLong,
+    hash: sha256(bytes),
+    counts: "line",
+    text: { encoding, dialect },
+    dropped: [],
+  };
+}
+
+/** What is wrong with the length of a row; empty fields beyond the columns are nothing. */
+function lengthProblem(record: readonly string[], columns: number, ragged: boolean): string | null {
+  if (record.length === columns || (ragged && record.length < columns)) return null;
+  if (ragged && record.slice(columns).every((field) => field.trim() === "")) return null;
+  const fields = record.length === 1 ? "1 field" : `${record.length} fields`;
+  const more = record.length > columns ? "; is one with a delimiter in it not in quotes?" : "";
+  return `has ${fields}, but the table has ${columns} columns${more}`;
+}
+
+/** What a text is that is no table. */
+function inWords({ code }: CsvError): string {
+  if (code === "CSV_QUOTE_NOT_CLOSED") return "a quoted field is not closed before the end of the file";
+  if (code === "CSV_INVALID_CLOSING_QUOTE") return "something follows the closing quote of a field";
+  if (code === "INVALID_OPENING_QUOTE") return "a quote stands within a field that does not begin with one";
+  return "is no row of fields";
 }
 
 /** The records of any text that csv-parse takes. */
 function anyRecords(content: string, delimiter: string): TextRecord[] {
-  const records = parse(content, { delimiter, info: true, skip_empty_lines: true });
+  const records = parse(content, {
+    delimiter,
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+  });
   return (records as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
     record,
     lines: info.lines,
@@ -111,7 +162,7 @@ function ofParquet(bytes: Uint8Array, path: string, remedy: string): Table {
     line: i + 1,
     fields: Object.fromEntries(columns.map((name, c) => [name, cells[c]!])),
   }));
-  return { columns, rows: named, hash: sha256(bytes), counts: "row", text: null, dropped };
+  return { columns, rows: named, tooLong: [], hash: sha256(bytes), counts: "row", text: null, dropped };
 }
 
 /** The bytes of a table, refused when there are too many of them. */

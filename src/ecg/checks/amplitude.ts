@@ -14,12 +14,13 @@ export const LOWEST = 0.05;
 /** The usual range within two seconds, to tell which factor is the likely one. */
 const USUAL = 1.2;
 
-const UNITS: readonly (readonly [factor: number, cause: string])[] = [
-  [1e6, "nanovolts were read as millivolts"],
-  [1000, "microvolts were read as millivolts"],
-  [205, "steps of a converter (4.88 or 5 microvolts each) were read as millivolts"],
-  [1e-3, "volts were read as millivolts"],
-  [1e-6, "millivolts were divided by a million"],
+/** By what values are too large, and what they then are. Who said that they are millivolts, the file or a person, a check does not know. */
+const UNITS: readonly (readonly [factor: number, what: string])[] = [
+  [1e6, "they are nanovolts"],
+  [1000, "they are microvolts"],
+  [205, "they are steps of a converter, of 4.88 or 5 microvolts each"],
+  [1e-3, "they are volts"],
+  [1e-6, "they were divided by a million"],
 ];
 
 /** Voltages that no heart gives: a wrong unit or gain when all leads are concerned, else an electrode that was off. */
@@ -68,10 +69,10 @@ export const amplitude: Check = {
 
 function wrongUnit(record: EcgRecord, leads: string[], value: number, threshold: number): Finding {
   const away = ([factor]: readonly [number, string]) => Math.abs(Math.log(value / USUAL / factor));
-  const [factor, cause] = UNITS.reduce((best, unit) => (away(unit) < away(best) ? unit : best));
+  const [factor, what] = UNITS.reduce((best, unit) => (away(unit) < away(best) ? unit : best));
   const remedy = factor > 1 ? `divide by ${figure(factor)}` : `multiply by ${figure(1 / factor)}`;
   const message =
-    `${leadsText(leads, record)} span ${figure(value)} mV within two seconds, where a heart gives about ${USUAL} mV: ` +
-    `probably ${cause} (${remedy})`;
+    `${leadsText(leads, record)} span ${figure(value)} mV within two seconds, where a heart gives about ${USUAL} mV; ` +
+    `the unit is probably wrong: the values fit if ${what} (${remedy})`;
   return { check: "amplitude", severity: "refuse", leads, value, threshold, message };
 }

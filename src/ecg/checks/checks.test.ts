@@ -267,9 +267,9 @@ describe("flat", () => {
 
 describe("amplitude", () => {
   it.each([
-    [1000, /microvolts were read as millivolts \(divide by 1000\)/],
-    [205, /steps of a converter/],
-    [0.001, /volts were read as millivolts \(multiply by 1000\)/],
+    [1000, /; the unit is probably wrong: the values fit if they are microvolts \(divide by 1000\)$/],
+    [205, /the values fit if they are steps of a converter, of 4\.88 or 5 microvolts each \(divide by 205\)/],
+    [0.001, /the values fit if they are volts \(multiply by 1000\)$/],
   ])("names the probable factor of a record scaled by %f", (factor, cause) => {
     const finding = only(scaled(good, factor));
     expect(finding).toMatchObject({ check: "amplitude", severity: "refuse" });

@@ -49,7 +49,7 @@ describe("tables of signals", () => {
       delimiter: "comma",
       leads: "I, V1",
       units: "mV, uV",
-      "sampling rate": "from the column time (s)",
+      "sampling rate": "500 Hz, from the column time (s)",
     });
   });
 
@@ -161,7 +161,7 @@ describe("what is asked", () => {
       /no column for lead V1/,
     );
     expect(await failure("a,b\n1,2\n3,4\n", { ...MV, leads: ["V1"] })).toMatch(
-      /2 columns of signals, but --leads names 1/,
+      /2 columns of signals, but --leads names 1; name all 2/,
     );
     expect(await failure("a,b\n1,2\n3,4\n", { ...MV, leads: ["I=c"] })).toMatch(
       /no column c \(--leads I=c\)/,
@@ -186,7 +186,7 @@ describe("damage", () => {
     [
       "a hole in the times",
       "t (s),I\n0,1\n0.002,2\n0.006,3\n0.008,4\n0.010,5\n",
-      /line 4, t \(s\): the times are not even/,
+      /line 4, t \(s\): the times are not even.*a sample is missing before it; add a row/,
     ],
     [
       "two rates",

@@ -3,9 +3,9 @@ import type { EcgRecord } from "../../ecg/index.ts";
 import type { FormatReader, Hints, RecordFile } from "../reader.ts";
 import { fileStem } from "../shared/arrays.ts";
 import { type Bytes, openBytes } from "../shared/bytes.ts";
-import { samplingRateOf } from "../shared/clock.ts";
+import { rateText, type Timing, timingOf } from "../shared/clock.ts";
 import { assign, factorsOf } from "../shared/columns.ts";
-import { agreeOnRate, ask, said } from "../shared/hints.ts";
+import { agreeOnRate, ask, namesText, said } from "../shared/hints.ts";
 import { HEAD_BYTES, type Head, isText, readHead, requireHead } from "./head.ts";
 import { readNumbers } from "./signals.ts";
 
@@ -56,32 +56,39 @@ function opened(bytes: Bytes, path: string, hints: Hints): RecordFile {
   if (factors === null || missing.length > 0) throw ask(path, missing, "the table");
   const leads = signals.map(({ lead }) => lead);
   const name = fileStem(path);
-  const rateFrom =
-    time === null ? `${told.samplingRate} Hz (as given)` : `from the column ${columnName(head, time.column)}`;
+  let timing: Timing | null = null;
+  const rate = () =>
+    time === null ? `${told.samplingRate} Hz (as given)` : rateText(columnName(head, time.column), timing);
   return {
     format: "CSV",
     path,
     names: [name],
-    header: [
-      ["encoding", head.encoding],
-      ["delimiter", DELIMITERS[head.delimiter] ?? head.delimiter],
-      ["decimals", head.decimal === "," ? "comma" : "point"],
-      ["leads", signals.map(({ shown }) => shown).join(", ")],
-      ["units", [...new Set(signals.map(({ unit }) => unit ?? `${told.units} (as given)`))].join(", ")],
-      ["sampling rate", rateFrom],
-      ...(unread.length === 0 ? [] : [["not read", unread.join(", ")] as const]),
-    ],
+    get header(): RecordFile["header"] {
+      return [
+        ["encoding", head.encoding],
+        ["delimiter", DELIMITERS[head.delimiter] ?? head.delimiter],
+        ["decimals", head.decimal === "," ? "comma" : "point"],
+        ["leads", namesText(signals.map(({ shown }) => shown))],
+        ["units", [...new Set(signals.map(({ unit }) => unit ?? `${told.units} (as given)`))].join(", ")],
+        ["sampling rate", rate()],
+        ...(unread.length === 0 ? [] : [["not read", namesText(unread)] as const]),
+      ];
+    },
     async read(index): Promise<EcgRecord> {
       if (index !== 0) throw new RangeError(`record ${index} of 1`);
       const numbers = readNumbers(bytes, head, assignment, path);
       let { samplingRate } = told;
       if (numbers.times !== null && time !== null) {
         const column = columnName(head, time.column);
-        const found = samplingRateOf(
+        timing = timingOf(
           { times: numbers.times, unit: time.unit, resolution: numbers.resolution },
           (row, problem) => new UserError(`${path}, line ${numbers.line(row)}, ${column}: ${problem}`),
         );
-        samplingRate = agreeOnRate(found, samplingRate, `${path}, line ${head.data}, ${column}`);
+        samplingRate = agreeOnRate(
+          timing.samplingRate,
+          samplingRate,
+          `${path}, line ${head.data}, ${column}`,
+        );
       }
       const scaled = numbers.signals.map((signal, i) => signal.map((value) => value * factors[i]!));
       return {

@@ -22,7 +22,7 @@ describe("Parquet files that pyarrow wrote", () => {
     expect(Object.fromEntries(file.header)).toMatchObject({
       units: "mV",
       "element type": "float",
-      "sampling rate": "from the column time (s)",
+      "sampling rate": "500 Hz, from the column time (s)",
       "not read": "note",
     });
   });

@@ -5,9 +5,9 @@ import { Library } from "../library/index.ts";
 import type { FormatReader, Hints, RecordFile } from "../reader.ts";
 import { fileStem, recordNames } from "../shared/arrays.ts";
 import { openBytes } from "../shared/bytes.ts";
-import { samplingRateOf } from "../shared/clock.ts";
+import { rateText, type Timing, timingOf } from "../shared/clock.ts";
 import { type Assignment, assign, factorsOf } from "../shared/columns.ts";
-import { agreeOnRate, ask, said } from "../shared/hints.ts";
+import { agreeOnRate, ask, namesText, said } from "../shared/hints.ts";
 import type { Contents, FoundColumn, Request } from "./messages.ts";
 
 const library = new Library({ name: "Parquet", script: new URL("./process.ts", import.meta.url), heap: 512 });
@@ -51,19 +51,24 @@ function samplePerRow(path: string, contents: Contents, hints: Hints, read: Read
   const columnNames = [...assignment.signals, ...(time === null ? [] : [time])].map(
     ({ column }) => contents.columns[column]!.name,
   );
+  let timing: Timing | null = null;
   return {
     format: "Parquet",
     path,
     names: [name],
-    header: [...header, ["rows", `${contents.rows} samples of each lead`]],
+    get header(): RecordFile["header"] {
+      return [...header(timing), ["rows", `${contents.rows} samples of each lead`]];
+    },
     async read(index): Promise<EcgRecord> {
       if (index !== 0) throw new RangeError(`record ${index} of 1`);
       const columns = await read({ type: "columns", path: resolve(path), columns: columnNames });
       const times = time === null ? null : columns.at(-1)!;
-      const rate =
-        times === null
-          ? samplingRate!
-          : rateFrom(path, times, contents.columns[time!.column]!, time!.unit, samplingRate);
+      let rate = samplingRate!;
+      if (times !== null) {
+        const column = contents.columns[time!.column]!;
+        timing = timingFrom(path, times, column, time!.unit);
+        rate = agreeOnRate(timing.samplingRate, samplingRate, `${path}, ${column.name}`);
+      }
       return record(path, name, rate, leads, columns.slice(0, leads.length), factors);
     },
     close() {},
@@ -83,7 +88,7 @@ function recordPerRow(path: string, contents: Contents, hints: Hints, read: Read
     format: "Parquet",
     path,
     names,
-    header: [...header, ["rows", `${contents.rows}, a record in each`]],
+    header: [...header(null), ["rows", `${contents.rows}, a record in each`]],
     async read(index): Promise<EcgRecord> {
       const name = names[index];
       if (name === undefined) throw new RangeError(`record ${index} of ${names.length}`);
@@ -131,35 +136,33 @@ function understood(
   if (factors === null || missing.length > 0) throw ask(path, missing, "the table");
   const leads = signals.map(({ lead }) => lead);
   const nameOf = (column: number) => columns[column]!.name;
-  const header: [string, string][] = [
+  const header = (timing: Timing | null): [string, string][] => [
     ...(writtenBy === null ? [] : [["written by", writtenBy] as [string, string]]),
-    ["leads", signals.map(({ shown }) => shown).join(", ")],
+    ["leads", namesText(signals.map(({ shown }) => shown))],
     ["element type", [...new Set(signals.map(({ column }) => columns[column]!.type))].join(", ")],
     ["units", [...new Set(signals.map(({ unit }) => unit ?? `${told.units} (as given)`))].join(", ")],
     [
       "sampling rate",
-      time === null ? `${told.samplingRate} Hz (as given)` : `from the column ${nameOf(time.column)}`,
+      time === null ? `${told.samplingRate} Hz (as given)` : rateText(nameOf(time.column), timing),
     ],
-    ...(unread.length === 0 ? [] : [["not read", unread.join(", ")] as [string, string]]),
+    ...(unread.length === 0 ? [] : [["not read", namesText(unread)] as [string, string]]),
   ];
   return { assignment, factors, leads, header, samplingRate: told.samplingRate };
 }
 
-function rateFrom(
+function timingFrom(
   path: string,
   times: Float64Array,
   { name, kind }: FoundColumn,
   unit: string | null,
-  hint: number | null,
-): number {
+): Timing {
   const largest = Math.max(Math.abs(times[0]!), Math.abs(times.at(-1)!));
-  const found = samplingRateOf(
+  return timingOf(
     kind === "time"
       ? { times, unit: "s", resolution: largest * Number.EPSILON }
       : { times, unit, resolution: largest * FLOAT_RESOLUTION },
     (row, problem) => new UserError(`${path}, row ${row + 1}, ${name}: ${problem}`),
   );
-  return agreeOnRate(found, hint, `${path}, ${name}`);
 }
 
 function record(

@@ -3,7 +3,7 @@ import { UserError } from "../../base/index.ts";
 import type { EcgRecord } from "../../ecg/index.ts";
 import type { Hints, RecordFile } from "../reader.ts";
 import { type Elements, pickElements } from "./elements.ts";
-import { ask, leadNames, said } from "./hints.ts";
+import { ask, leadNames, namesText, said } from "./hints.ts";
 import { type Layout, layoutOf, shapeText } from "./layout.ts";
 
 /** An array of numbers in a file. */
@@ -70,7 +70,7 @@ function opened(file: ArrayFile, hints: Hints): RecordFile {
       ["records", String(layout.records)],
       ["samples", `${layout.samples} per lead (${seconds} s)`],
       ["sampling rate", `${samplingRate} Hz (as given)`],
-      ["leads", `${leads.join(", ")} (as given)`],
+      ["leads", `${namesText(leads)} (as given)`],
       ["units", `${units} (as given)`],
       ...notRead(file, array),
     ],

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clockSeconds, pastMidnight, samplingRateOf, secondsPer } from "./clock.ts";
+import { clockSeconds, pastMidnight, rateText, secondsPer, type Times, timingOf } from "./clock.ts";
+
+const samplingRateOf = (times: Times, fault: (row: number, problem: string) => Error) =>
+  timingOf(times, fault).samplingRate;
 
 const fault = (row: number, problem: string) => new Error(`row ${row}: ${problem}`);
 const rounded = (n: number, rate: number, decimals: number, from = 0) =>
@@ -36,6 +39,27 @@ describe("the sampling rate of a column of times", () => {
     expect(() => of(60, null)).toThrow(/unit of the times is not written down, and one row every 60/);
   });
 
+  it("names the unit, and says where it was taken because nothing else fits", () => {
+    const of = (unit: string | null) =>
+      timingOf({ times: Float64Array.from({ length: 10 }, (_, i) => i * 2), unit, resolution: 0 }, fault);
+    expect(of("msec")).toEqual({ samplingRate: 500, assumed: null });
+    expect(of(null)).toEqual({ samplingRate: 500, assumed: "ms" });
+    expect(rateText("t", null)).toBe("from the column t");
+    expect(rateText("t", of("msec"))).toBe("500 Hz, from the column t");
+    expect(rateText("t", of(null))).toMatch(/^500 Hz, from the column t, taken to be in ms: no other unit/);
+  });
+
+  it("says how many samples are missing, and never to leave the times out", () => {
+    const holed = (...left: number[]) =>
+      Float64Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((i) => !left.includes(i)));
+    const of = (times: Float64Array) => () => timingOf({ times, unit: "ms", resolution: 1e-3 }, fault);
+    expect(of(holed(4))).toThrow(/row 4: .*: a sample is missing before it; add a row/);
+    expect(of(holed(4, 5))).toThrow(/row 4: .*: 2 samples are missing before it; add a row/);
+    expect(of(Float64Array.of(0, 1, 2, 2, 3, 4))).toThrow(
+      /row 3: the times are not even: .*; resample to even times$/,
+    );
+  });
+
   it("finds any sample that is left out, and a change of rate", () => {
     fc.assert(
       fc.property(
@@ -48,6 +72,9 @@ describe("the sampling rate of a column of times", () => {
           const holed = times.filter((_, i) => i !== out);
           expect(() => samplingRateOf({ times: holed, unit: "s", resolution: 1e-3 }, fault)).toThrow(
             `row ${out}: the times are not even`,
+          );
+          expect(() => samplingRateOf({ times: holed, unit: "s", resolution: 1e-3 }, fault)).toThrow(
+            "a sample is missing before it; add a row for each, its time and empty fields",
           );
         },
       ),

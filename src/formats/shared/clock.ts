@@ -28,7 +28,7 @@ export function secondsPer(unit: string): number | null {
 const LOWEST = 50;
 const HIGHEST = 10_000;
 
-const REMEDY = "resample, or leave the column out";
+const REMEDY = "resample to even times";
 
 export interface Times {
   readonly times: Float64Array;
@@ -38,14 +38,31 @@ export interface Times {
   readonly resolution: number;
 }
 
+/** The median step: a few that are longer do not move it. */
+function usualStep(times: Float64Array): number {
+  const steps = times
+    .subarray(1)
+    .map((time, i) => time - times[i]!)
+    .sort();
+  return steps[steps.length >> 1]!;
+}
+
+/** What a column of times says. */
+export interface Timing {
+  /** Samples per second. */
+  readonly samplingRate: number;
+  /** The unit that the times were taken to have because no other makes the rate of an ECG; null where it is written down. */
+  readonly assumed: string | null;
+}
+
 /**
- * The sampling rate in samples per second of a column of times, which must be evenly spaced but for rounding.
+ * The sampling rate of a column of times, which must be evenly spaced but for rounding.
  * @param fault makes the error for a row, counted from 0
  */
-export function samplingRateOf(
+export function timingOf(
   { times, unit, resolution }: Times,
   fault: (row: number, problem: string) => Error,
-): number {
+): Timing {
   const n = times.length;
   if (n < 2) throw fault(0, "a single time tells no sampling rate");
   const missing = times.findIndex(Number.isNaN);
@@ -59,9 +76,13 @@ export function samplingRateOf(
   for (let i = 1; i < n; i++) {
     const since = times[i]! - times[i - 1]!;
     if (Math.abs(since - step) <= tolerance) continue;
+    const uneven = `the times are not even: ${short(since)} after the row before, ${short(step)} on average`;
+    const lost = Math.round(since / usualStep(times)) - 1;
+    if (lost < 1 || !Number.isFinite(lost)) throw fault(i, `${uneven}; ${REMEDY}`);
+    const rows = lost === 1 ? "a sample is missing" : `${lost} samples are missing`;
     throw fault(
       i,
-      `the times are not even: ${short(since)} after the row before, ${short(step)} on average; ${REMEDY}`,
+      `${uneven}: ${rows} before it; add a row for each, its time and empty fields, or resample`,
     );
   }
   for (let i = 1; i < n; i++) {
@@ -71,24 +92,38 @@ export function samplingRateOf(
       `the times are not even: they run faster in one part of the table than in another; ${REMEDY}`,
     );
   }
-  const rate = inHertz(1 / step, unit);
-  if (rate === null) {
+  const found = inHertz(1 / step, unit);
+  if (found === null) {
     throw fault(
       0,
       `the unit of the times is not written down, and one row every ${Number(step.toPrecision(4))} is no rate of an ECG`,
     );
   }
+  const { rate } = found;
   // Times are rounded, so the rate is only known to about the rounding over the whole duration.
   const uncertain = rate * (resolution / (step * (n - 1)) + 1e-6);
   const whole = Math.round(rate);
-  return Math.abs(rate - whole) <= uncertain ? whole : Number(rate.toPrecision(9));
+  const samplingRate = Math.abs(rate - whole) <= uncertain ? whole : Number(rate.toPrecision(9));
+  return { samplingRate, assumed: found.assumed };
 }
 
-function inHertz(perUnit: number, unit: string | null): number | null {
+function inHertz(perUnit: number, unit: string | null): { rate: number; assumed: string | null } | null {
   const seconds = unit === null ? null : secondsPer(unit);
-  if (seconds !== null) return perUnit / seconds;
-  const rates = [1, 1e-3, 1e-6].map((unitSeconds) => perUnit / unitSeconds);
-  return rates.find((rate) => rate >= LOWEST && rate <= HIGHEST) ?? null;
+  if (seconds !== null) return { rate: perUnit / seconds, assumed: null };
+  for (const assumed of ["s", "ms", "us"]) {
+    const rate = perUnit / SECONDS[assumed]!;
+    if (rate >= LOWEST && rate <= HIGHEST) return { rate, assumed };
+  }
+  return null;
+}
+
+/** Where a rate comes from, for people; what the times say is known once they were read. */
+export function rateText(column: string, timing: Timing | null): string {
+  const from = `from the column ${column}`;
+  if (timing === null) return from;
+  const { samplingRate, assumed } = timing;
+  const unit = assumed === null ? "" : `, taken to be in ${assumed}: no other unit makes a rate of an ECG`;
+  return `${samplingRate} Hz, ${from}${unit}`;
 }
 
 /** `10:23:05.004`, `[00:00:00.002`, `2001-03-09 10:23:05.004` as seconds of the day, however many decimals; null for anything else. */

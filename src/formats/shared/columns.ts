@@ -97,7 +97,7 @@ export function assign(columns: readonly Column[], hints: Hints, path: string, p
       if (!titled && rest.length === wanted.length + 1) time = rest.shift();
       if (rest.length !== wanted.length)
         throw fault(
-          `has ${rest.length} columns of signals, but --leads names ${wanted.length}; the columns are ${listed}`,
+          `has ${rest.length} columns of signals, but --leads names ${wanted.length}; name all ${rest.length} in their order, or choose with --leads LEAD=COLUMN. The columns are ${listed}`,
         );
       chosen = rest.map((from, i) => ({ from, lead: wanted[i]! }));
     }

@@ -44,6 +44,22 @@ const ASKED = {
   leads: { what: "the leads", option: "--leads I,II,... (in the order of the file)" },
 } as const;
 
+/** Leads beyond the standard twelve: modified ones of Holter recorders, those of the back and the right side, and Frank's. */
+const MORE_LEADS = /^(?:ML(?:I{1,3})|CM[1-6]|CC5|V[1-9]R?|[XYZ])$/i;
+
+/** Says which of the leads that were named is none that is known: it may be misspelt, or somebody's own. Null where all are known. */
+export function unknownLeads(leads: readonly string[] = []): string | null {
+  const names = leads.map((lead) => lead.replace(/=.*$/s, "").trim());
+  const unknown = names.filter((name) => canonicalLead(name) === null && !MORE_LEADS.test(name));
+  if (unknown.length === 0) return null;
+  const what = unknown.length === 1 ? "is no lead that is known" : "are no leads that are known";
+  return `--leads: ${namesText(unknown)} ${what}, and taken as written; a misspelt name?`;
+}
+
+/** Names of leads for people: one that could be taken for two is in quotes. */
+export const namesText = (names: readonly string[]): string =>
+  names.map((name) => (/[,"]/.test(name) ? JSON.stringify(name) : name)).join(", ");
+
 /** Asks for everything that a file does not say and the hints do not either, at once. */
 export function ask(path: string, missing: readonly (keyof typeof ASKED)[], about: string): UserError {
   const list = (words: readonly string[]) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
@@ -66,10 +82,12 @@ export function agreeOnUnits(stated: string, hints: Said, fault: (problem: strin
 /** Rates further apart than this are different ones. */
 const SAME_RATE = 1e-3;
 
+export const sameRate = (found: number, hint: number): boolean => Math.abs(found - hint) <= SAME_RATE * hint;
+
 /** The rate that the file's times make against the one that was given. @param place how the message begins */
 export function agreeOnRate(found: number, hint: number | null, place: string): number {
   if (hint === null) return found;
-  if (Math.abs(found - hint) <= SAME_RATE * hint) return hint;
+  if (sameRate(found, hint)) return hint;
   throw new UserError(
     `${place}: the times make ${found} samples per second, but --sampling-rate says ${hint}; leave the option out, or correct the file`,
   );

@@ -1,7 +1,12 @@
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { UserError } from "../../base/index.ts";
 import type { FormatReader, Hints, RecordFile } from "../reader.ts";
+import { namesText } from "../shared/hints.ts";
+import { agreeWithHints } from "./agree.ts";
+import { readWfdbAnnotations } from "./annotations.ts";
 import { openGiven, readText } from "./file.ts";
+import { framesBeside } from "./frames.ts";
 import { readWfdbHeader, type WfdbHeader } from "./header.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { chooseLeads } from "./leads.ts";
@@ -46,13 +51,13 @@ function open(path: string, hints: Hints): RecordFile {
   if (!existsSync(path) && existsSync(`${path}.hea`)) {
     throw new UserError(`${path}: there is no such file; give the record's header, ${path}.hea`);
   }
-  const header = readWfdbHeader(readText(openGiven(path)), path);
+  const header = readWfdbHeader(readText(openGiven(path)), path, framesBeside(path));
   const layout = layoutOf(header, path);
   return {
     format: "WFDB",
     path,
     names: [header.record],
-    header: describe(header, layout, hints),
+    header: describe(header, path, layout, hints),
     async read(index) {
       if (index !== 0) throw new RangeError(`record ${index} of 1`);
       return readWfdb(path, {}, hints);
@@ -61,16 +66,40 @@ function open(path: string, hints: Hints): RecordFile {
   };
 }
 
-function describe(header: WfdbHeader, layout: Layout, hints: Hints): [string, string][] {
-  const { samplingRate, samples, segments, start, comments } = header;
-  const { leads, samplesPerFrame, leftOut } = chooseLeads(layout.signals, layout.path, hints);
+/**
+ * Opens the record of which a file is part by its name, `path`, given the record's header. An annotation file is shown as one.
+ * @throws UserError
+ */
+export async function openPartOf(header: string, path: string, hints: Hints): Promise<RecordFile> {
+  const file = open(header, hints);
+  const about = annotationsOf(path, file.names[0]!);
+  return about === null ? file : { ...file, path, header: [about, ...file.header] };
+}
+
+/** What is in a file beside a header if it holds annotations; null where it does not. */
+function annotationsOf(path: string, record: string): [string, string] | null {
+  if (/\.(?:dat|d\d+|mat|hea)$/i.test(path)) return null;
+  try {
+    const { annotations } = readWfdbAnnotations(path);
+    const count = `${annotations.length} annotation${annotations.length === 1 ? "" : "s"}`;
+    return [basename(path), `annotations of record ${record}: ${count}; below is the record itself`];
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function describe(header: WfdbHeader, path: string, layout: Layout, hints: Hints): [string, string][] {
+  const { samplingRate, segments, start, comments } = header;
+  const chosen = chooseLeads(layout.signals, layout.path, hints);
+  agreeWithHints(header, path, layout, chosen, hints);
+  const { leads, samplesPerFrame, leftOut } = chosen;
   const rate = samplingRate * samplesPerFrame;
   const lines: [string, string][] = [
     ["record", header.record],
-    ["leads", leads.map(({ name }) => name).join(", ")],
+    ["leads", namesText(leads.map(({ name }) => name))],
     ["left out", leftOut.join(", ")],
     ["sampling rate", `${rate} Hz`],
-    ["length", `${samples * samplesPerFrame} samples, ${Math.round((100 * samples) / samplingRate) / 100} s`],
     ["segments", segments === null ? "" : segmentsOf(segments)],
     ["recorded", start ?? ""],
     [

@@ -6,11 +6,13 @@ import { NUMBER, readSignalLine, type WfdbSignal } from "./signal-line.ts";
  * The text of a WFDB header (`.hea`), after header(5) of the WFDB Applications Guide: of a record of one segment, of several segments,
  * or the layout of such a record.
  *
- * Stricter than the format where the format guesses: the sampling frequency and the number of samples must be written, because their
- * defaults (250 Hz, "unknown") would turn a damaged header into a wrong record.
+ * Stricter than the format where the format guesses: the sampling frequency must be written, because its default (250 Hz) would turn a
+ * damaged header into a wrong record. A number of samples that is not written is counted by the signal files.
  */
 export interface WfdbHeader {
   readonly record: string;
+  /** The line of the record, for messages. */
+  readonly line: number;
   /** Frames per second. */
   readonly samplingRate: number;
   /** Frames: at least 1, but 0 in a layout, whose signals all have format 0. */
@@ -37,8 +39,14 @@ export interface WfdbSegment {
 
 const FREQUENCY = new RegExp(String.raw`^(${NUMBER})(?:/${NUMBER}(?:\(${NUMBER}\))?)?$`);
 
-/** Reads a header's text; `path` is for messages. Throws UserError naming file, line and field. */
-export function readWfdbHeader(text: string, path: string): WfdbHeader {
+/** The frames of a record by its signal files, or why they cannot be known. */
+export type FramesOf = (header: WfdbHeader) => number | string;
+
+/**
+ * Reads a header's text; `path` is for messages. Throws UserError naming file, line and field.
+ * @param framesOf counts the frames that the header does not count; without it that is refused
+ */
+export function readWfdbHeader(text: string, path: string, framesOf?: FramesOf): WfdbHeader {
   const lines = text
     .split("\n")
     .map((content, i): Line => ({ path, number: i + 1, content: content.trim() }));
@@ -53,6 +61,7 @@ export function readWfdbHeader(text: string, path: string): WfdbHeader {
   if (signalCount < 1) fail(first, "number of signals", "there is no signal in this record");
   const common = {
     record,
+    line: first.number,
     samplingRate: samplingRate(first, frequency),
     signalCount,
     start: start(time, date),
@@ -63,10 +72,6 @@ export function readWfdbHeader(text: string, path: string): WfdbHeader {
     const sum = segments.reduce((frames, segment) => frames + segment.samples, 0);
     return { ...common, segments, signals: [], samples: totalOfSegments(first, samples, sum) };
   }
-  if (samples === undefined) {
-    fail(first, "number of samples", "missing; write it after the sampling frequency");
-  }
-  const frames = count(first, "number of samples", samples);
   if (rest.length !== signalCount) {
     fail(
       first,
@@ -75,11 +80,28 @@ export function readWfdbHeader(text: string, path: string): WfdbHeader {
     );
   }
   const described = rest.map(readSignalLine);
-  if (frames < 1 && !described.every((signal) => signal.format === 0)) {
-    fail(first, "number of samples", "0, so there is nothing to read; fetch the record again");
-  }
+  const written = samples === undefined ? null : count(first, "number of samples", samples);
+  const header = { ...common, segments: null, signals: described };
+  const isLayout = written === 0 && described.every((signal) => signal.format === 0);
+  // header(5): 0 means as little as nothing.
+  const frames = isLayout ? 0 : written || counted(first, written, { ...header, samples: 0 }, framesOf);
   possible(first, frames, signalCount);
-  return { ...common, segments: null, signals: described, samples: frames };
+  return { ...header, samples: frames };
+}
+
+/** Frames that the record line does not count. */
+function counted(
+  line: Line,
+  written: number | null,
+  header: WfdbHeader,
+  framesOf: FramesOf | undefined,
+): number {
+  const what = written === null ? "missing" : "0, so there is nothing to read";
+  const remedy = written === null ? "write it after the sampling frequency" : "fetch the record again";
+  const field = "number of samples";
+  if (framesOf === undefined) fail(line, field, `${what}; ${remedy}`);
+  const frames = framesOf(header);
+  return typeof frames === "number" ? frames : fail(line, field, `${what}, and ${frames}; ${remedy}`);
 }
 
 function samplingRate(line: Line, word: string | undefined): number {

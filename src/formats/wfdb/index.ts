@@ -1,6 +1,6 @@
 export type { WfdbAnnotation, WfdbAnnotations } from "./annotation.ts";
 export { readWfdbAnnotations } from "./annotations.ts";
-export { wfdb } from "./format.ts";
+export { openPartOf, wfdb } from "./format.ts";
 export { readWfdbHeader, type WfdbHeader, type WfdbSegment } from "./header.ts";
 export { readWfdb, type WfdbRange, type WfdbRoom } from "./record.ts";
 export type { WfdbSignal } from "./signal-line.ts";

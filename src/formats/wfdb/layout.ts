@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { UserError } from "../../base/index.ts";
 import { openInside, readText } from "./file.ts";
+import { framesBeside } from "./frames.ts";
 import { readWfdbHeader, type WfdbHeader, type WfdbSegment } from "./header.ts";
 import type { WfdbSignal } from "./signal-line.ts";
 
@@ -78,7 +79,7 @@ const pathOf = (path: string, record: string) => join(dirname(path), `${record}.
 
 function segmentHeader(record: WfdbHeader, path: string, { record: name }: { record: string }): WfdbHeader {
   const file = openInside(dirname(path), `${name}.hea`);
-  const header = readWfdbHeader(readText(file), file.path);
+  const header = readWfdbHeader(readText(file), file.path, framesBeside(file.path));
   const wrong = (field: string, problem: string): never => {
     throw new UserError(`${file.path}, line 1, ${field}: ${problem}; fetch the record again`);
   };

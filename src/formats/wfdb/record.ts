@@ -1,7 +1,9 @@
 import { UserError } from "../../base/index.ts";
 import type { EcgRecord } from "../../ecg/index.ts";
 import type { Hints } from "../reader.ts";
+import { agreeWithHints } from "./agree.ts";
 import { openGiven, readText } from "./file.ts";
+import { framesBeside } from "./frames.ts";
 import { readWfdbHeader } from "./header.ts";
 import { layoutOf, type Part } from "./layout.ts";
 import { calibration, chooseLeads } from "./leads.ts";
@@ -42,14 +44,16 @@ export function readWfdb(
   hints: Hints = {},
   room?: WfdbRoom,
 ): EcgRecord {
-  const header = readWfdbHeader(readText(openGiven(headerPath)), headerPath);
+  const header = readWfdbHeader(readText(openGiven(headerPath)), headerPath, framesBeside(headerPath));
   if (header.samples === 0) {
     throw new UserError(
       `${headerPath}: is only the layout of a record of several segments; give that record's header`,
     );
   }
   const layout = layoutOf(header, headerPath);
-  const { leads, samplesPerFrame } = chooseLeads(layout.signals, layout.path, hints);
+  const chosen = chooseLeads(layout.signals, layout.path, hints);
+  agreeWithHints(header, headerPath, layout, chosen, hints);
+  const { leads, samplesPerFrame } = chosen;
   const { from, to } = within(range, header.samples * samplesPerFrame, headerPath);
   const first = Math.floor(from / samplesPerFrame);
   const last = Math.ceil(to / samplesPerFrame);

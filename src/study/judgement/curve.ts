@@ -1,11 +1,11 @@
 import { type PowerLaw, powerLaw } from "../../statistics/index.ts";
 import { type Arm, isBaseline } from "../arms.ts";
-import { type CellResult, cellsAt, sizesOf } from "./cell.ts";
+import { type CellResult, cellsAt, meanOf, sizesOf } from "./cell.ts";
 import { type Drawn, type Draws, meanDrawn } from "./draws.ts";
 import { type Estimate, estimate } from "./estimate.ts";
 import { signed, titleOf } from "./words.ts";
 
-/** Macro AUROC of an arm against the number of training records, where its cells converged. */
+/** Macro AUROC of an arm against the number of training records, where its runs had come to their end. */
 export interface Curve {
   readonly arm: Arm;
   readonly points: readonly CurvePoint[];
@@ -34,8 +34,13 @@ export interface Law {
 
 /** "What would the next 500 labels bring?" */
 const MORE = 500;
+/** Of a run. */
+const LAST_PART = 0.1;
 
-export type CurveCell = Pick<CellResult, "arm" | "size" | "seed" | "evaluate" | "converged">;
+export type CurveCell = Pick<
+  CellResult,
+  "arm" | "size" | "seed" | "evaluate" | "converged" | "steps" | "history"
+>;
 
 /** A point with what it was in each draw. */
 export interface DrawnPoint extends Drawn {
@@ -66,12 +71,23 @@ export function levelsOf(cells: readonly CurveCell[], draws: Draws): Level[] {
 /** The points of every arm, ascending in size, all from the same seeds, so that no point differs from another by who took part. */
 export interface Points {
   readonly of: ReadonlyMap<Arm, readonly DrawnPoint[]>;
-  /** Arms and sizes that are left out, as more steps might have made some cell of theirs better. */
-  readonly notConverged: readonly Pick<CurveCell, "arm" | "size">[];
+  /** Arms and sizes that are left out, as more steps would have made them better. */
+  readonly stillRising: readonly Pick<CurveCell, "arm" | "size">[];
 }
 
-/** Points where all cells converged, over the seeds that all of these have. */
-export function pointsOf(cells: readonly CurveCell[], draws: Draws): Points {
+/** What the last tenth of a run added to its best validation metric; infinite where that is not known of one that did not converge. */
+function lateRise({ converged, steps, history }: CurveCell): number {
+  if (converged) return 0;
+  const bestOf = (points: CurveCell["history"]) => Math.max(...points.map((p) => p.metric));
+  const before = history.filter((p) => p.step <= (1 - LAST_PART) * steps);
+  return before.length === 0 ? Number.POSITIVE_INFINITY : Math.max(0, bestOf(history) - bestOf(before));
+}
+
+/**
+ * Points where the last tenth of the steps added no more than `tolerance` to the metric, in the mean of the seeds, over the seeds that all
+ * of these have. With a tolerance of 0 all runs must have converged.
+ */
+export function pointsOf(cells: readonly CurveCell[], draws: Draws, tolerance: number): Points {
   const arms = [...new Set(cells.map((c) => c.arm))];
   const groups = arms.flatMap((arm) =>
     sizesOf(cells).flatMap((size) => {
@@ -79,7 +95,7 @@ export function pointsOf(cells: readonly CurveCell[], draws: Draws): Points {
       return own.length === 0 ? [] : [{ arm, size, own }];
     }),
   );
-  const whole = groups.filter(({ own }) => own.every((c) => c.converged));
+  const whole = groups.filter(({ own }) => meanOf(own.map(lateRise)) <= tolerance);
   const seeds = [...new Set(cells.map((c) => c.seed))].filter((seed) =>
     whole.every(({ own }) => own.some((c) => c.seed === seed)),
   );
@@ -94,7 +110,7 @@ export function pointsOf(cells: readonly CurveCell[], draws: Draws): Points {
   };
   return {
     of: new Map(arms.map((arm) => [arm, points(arm)])),
-    notConverged: groups.filter((g) => !whole.includes(g)).map(({ arm, size }) => ({ arm, size })),
+    stillRising: groups.filter((g) => !whole.includes(g)).map(({ arm, size }) => ({ arm, size })),
   };
 }
 

@@ -3,17 +3,17 @@ import { comparedArms } from "./cell.ts";
 import { type Curve, type CurveCell, curveOf, type Level, levelsOf, type Points, pointsOf } from "./curve.ts";
 import type { Draws } from "./draws.ts";
 import { type Crossover, crossoverOf, type Equivalence, equivalences } from "./equivalence.ts";
-import { listed } from "./words.ts";
+import { counted, listed } from "./words.ts";
 
 /** What the number of training records does. */
 export interface SizeFindings {
-  /** The mean macro AUROC of every arm and size; all that follows is only of those that converged. */
+  /** The mean macro AUROC of every arm and size; all that follows is only of those whose runs had come to their end. */
   readonly levels: readonly Level[];
   readonly curves: readonly Curve[];
   readonly equivalences: readonly Equivalence[];
   readonly crossovers: readonly Crossover[];
-  /** Arms and sizes that are not used here, as more steps might have made some cell of theirs better. */
-  readonly notConverged: Points["notConverged"];
+  /** Arms and sizes that are not used here, as more steps would have made them better. */
+  readonly stillRising: Points["stillRising"];
   /** Says so; null where there are none. */
   readonly caution: string | null;
 }
@@ -24,7 +24,8 @@ export function sizeFindings(
   draws: Draws,
   { region }: { readonly region: number },
 ): SizeFindings {
-  const { of: points, notConverged } = pointsOf(cells, draws);
+  // What the last steps add within the region makes no practical difference either.
+  const { of: points, stillRising } = pointsOf(cells, draws, region);
   const scratch = points.get("scratch") ?? [];
   const compared = comparedArms(cells).filter((arm) => !isBaseline(arm));
   return {
@@ -32,13 +33,19 @@ export function sizeFindings(
     curves: Array.from(points, ([arm, own]) => curveOf(arm, own)),
     equivalences: compared.flatMap((arm) => equivalences(arm, points.get(arm)!, scratch)),
     crossovers: compared.flatMap((arm) => crossoverOf(arm, points.get(arm)!, scratch, region) ?? []),
-    ...{ notConverged, caution: cautionOn(notConverged) },
+    ...{ stillRising, caution: cautionOn(stillRising, cells) },
   };
 }
 
-function cautionOn(left: Points["notConverged"]): string | null {
-  if (left.length === 0) return null;
-  const arms = [...new Set(left.map((p) => p.arm))];
-  const each = arms.map((arm) => `${arm} at ${listed(left.filter((p) => p.arm === arm).map((p) => p.size))}`);
-  return `What sizes are worth is judged without ${each.join("; ")}: in some run of each the best step lies in the last tenth of the steps, so that more of them might help.`;
+function cautionOn(left: Points["stillRising"], cells: readonly CurveCell[]): string | null {
+  if (left.length > 0) {
+    const arms = [...new Set(left.map((p) => p.arm))];
+    const each = arms.map(
+      (arm) => `${arm} at ${listed(left.filter((p) => p.arm === arm).map((p) => p.size))}`,
+    );
+    return `What sizes are worth is judged without ${each.join("; ")}: the last tenth of the steps still added more than the region on validation. Give more steps.`;
+  }
+  const late = cells.filter((c) => !c.converged).length;
+  if (late === 0) return null;
+  return `${late} of ${counted(cells.length, "run")} were best in the last tenth of their steps, but in the mean by no more than the region.`;
 }
