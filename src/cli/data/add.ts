@@ -10,8 +10,8 @@ DIR has the recordings, in any format that is read; TABLE says which labels each
 has. What the columns of the table are is guessed from their names and contents
 and shown; what is wrong is corrected with --map, or later with an editor in the
 description, DIR/dataset.json. TABLE is a path as any other, not one below DIR.
-From then on --data DIR is a dataset like any
-other, named own: { name: "own" } in a recipe.
+From then on --data DIR is a dataset like any other, named own: { name: "own" }
+in a recipe.
 
 TABLE is CSV or TSV as programs or Excel write it, or Parquet. Roles of columns:
   file      names each record's file: a path below DIR or a bare name, with

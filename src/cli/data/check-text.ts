@@ -80,7 +80,7 @@ function overview(report: CheckReport): string {
 }
 
 function spreadText({ least, median, most }: Spread, unit: string): string {
-  if (least === most) return `${figure(least)} ${unit}`;
+  if (figure(least) === figure(most)) return `${figure(least)} ${unit}`;
   return `${figure(least)} to ${figure(most)} ${unit}, median ${figure(median)}`;
 }
 

@@ -14,10 +14,11 @@ import { chooseDataset } from "./choose.ts";
 
 const HELP = `
 WHAT is the name of a dataset, which is then looked for in --data, a folder,
-whose dataset is recognised, or simulated/COHORT. Every record is read and checked. One that cannot
-be used is refused by name with the reason, and the others go on; the exit code
-is 0 unless nothing could be read. The tables of a published dataset must be
-intact: what is wrong with their rows is listed at once, and nothing is read.
+whose dataset is recognised, or simulated/COHORT. Every record is read and
+checked. One that cannot be used is refused by name with the reason, and the
+others go on; the exit code is 0 unless nothing could be read. The tables of a
+published dataset must be intact: all rows that cannot be right are listed at
+once (ten at most are named), and nothing is read.
 
 Examples:
   cardiograft data check ptb-xl --data ~/ecg

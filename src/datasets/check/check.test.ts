@@ -120,6 +120,26 @@ describe("checkDataset", () => {
     expect((await report("challenge", dir)).traps.map(({ title }) => title)).toContain("PTB-XL is inside");
   });
 
+  it("names labels of one's own dataset from which nothing can be learned, by the records that are left", async () => {
+    const dataset = open("georgia", write(temporary(), { record: "E00001" }, { record: "E00002" }));
+    const own: Dataset = {
+      ...dataset,
+      labelSets: { rhythm: ["SR", "VT"], all: ["x", "y"] },
+      exclusive: ["rhythm"],
+      entries: dataset.entries.map((entry, i) => ({
+        ...entry,
+        labels: { rhythm: [["SR", "VT"][i]!], all: ["x"] },
+      })),
+    };
+    const { remarks } = await checkDataset(own, { facts: datasetNamed("own") });
+    expect(remarks.slice(-3)).toEqual([
+      'Labels "rhythm": SR, VT are on a single record each, which cannot be in training and test.',
+      'Labels "all": x is on every record, so nothing can be learned of it.',
+      'Labels "all": y is on no record.',
+    ]);
+    expect((await checkDataset(own, { facts: datasetNamed("georgia") })).remarks).toEqual(dataset.remarks);
+  });
+
   it("finds signals that are there twice", async () => {
     const { signals } = heart({ seconds: 4 });
     const dir = write(

@@ -1,5 +1,6 @@
 import type { DatasetFacts } from "../definition.ts";
 import type { Evidence } from "../evidence.ts";
+import { labelRemarks } from "../label-remarks.ts";
 import type { Dataset, DatasetEntry, Refusal } from "../types.ts";
 import { Durations } from "./duration.ts";
 import type { CheckedRecord } from "./record.ts";
@@ -72,7 +73,12 @@ export class Tally {
     const ages = used.flatMap(({ age }) => age ?? []);
     const amplitudes = spread(this.spans);
     const byDuration = this.durations.tells();
-    const remarks = dataset.remarks ?? [];
+    // A part of a published dataset lacks labels as a matter of course, and those that do not occur are listed.
+    const published = facts !== null && facts.published !== null;
+    const remarks = [
+      ...(dataset.remarks ?? []),
+      ...labelRemarks(used, published ? {} : dataset.labelSets, dataset.exclusive),
+    ];
     const refused = [...this.refused].sort((a, b) => byName(a.record, b.record));
     const evidence: Evidence = {
       records: used.length,

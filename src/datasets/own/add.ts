@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { UserError } from "../../base/index.ts";
 import { type Hints, openRecords, unknownLeads } from "../../formats/index.ts";
+import { labelRemarks } from "../label-remarks.ts";
 import { readTable, type Table } from "../table/index.ts";
 import type { ColumnGuess } from "./columns.ts";
 import { notRecordings, type OwnDataset, openDescribed } from "./dataset.ts";
@@ -98,6 +99,7 @@ export async function addDataset(dir: string, labels: string, options: AddOption
       ...unreadable,
       ...unlabelled(description, dataset),
       ...dataset.remarks,
+      ...labelRemarks(dataset.entries, dataset.labelSets, dataset.exclusive),
     ],
     write: () => writeDescription(path, description),
   };

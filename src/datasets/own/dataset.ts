@@ -9,7 +9,7 @@ import { FileIndex } from "./files.ts";
 import { ownFolds } from "./folds.ts";
 import { type LabelReader, labelReader } from "./labels.ts";
 import { OpenFiles } from "./open-files.ts";
-import { count, labelRemarks } from "./remarks.ts";
+import { count } from "./remarks.ts";
 import { readRows } from "./rows.ts";
 
 /** Part of the fingerprint; to be raised when the same files give other entries or signals. */
@@ -78,12 +78,7 @@ export function openDescribed(
     entries,
     refused: rows.refused,
     unlabelled: rows.unlabelled,
-    remarks: [
-      ...rows.remarks,
-      ...remarks,
-      ...labelRemarks(entries, labelSets, exclusive),
-      ...unlisted(files, used, description),
-    ],
+    remarks: [...rows.remarks, ...remarks, ...unlisted(files, used, description)],
     async read(index): Promise<EcgRecord> {
       const [entry, place] = [entries[index], rows.places[index]];
       if (entry === undefined || place === undefined)

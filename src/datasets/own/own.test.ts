@@ -224,8 +224,8 @@ describe("labels", () => {
     expect(remarks).toContain(
       'Labels "rhythm": VT is on a single record, which cannot be in training and test.',
     );
-    const edited = await opened(table("Rhythm class", ["SR", "AF", "SR", "SR", "AF", "SR"]));
-    expect(edited.remarks?.join()).not.toContain("Labels");
+    const fine = await added(table("Rhythm class", ["SR", "AF", "SR", "SR", "AF", "SR"]));
+    expect(fine.remarks.join()).not.toContain("Labels");
   });
 
   it("of which only their owner knows are told how to be used", async () => {
