@@ -11,7 +11,7 @@ export interface SharedRecording {
   readonly b: string;
   /** Seconds by which the one in b begins after that in a. */
   readonly lag: number;
-  /** Median over the leads of their correlation where the two overlap. */
+  /** Mean over the leads, but for the worst, of their correlation where the two overlap. */
   readonly correlation: number;
 }
 
@@ -32,13 +32,12 @@ export interface SearchOptions {
 /** How many fingerprints are compared in full with each one: the nearest by features that do not depend on the crop. */
 const NEAREST = 24;
 /** Of the leads at 100 Hz: a copy with white noise 20 dB below the signal has more. */
-const LEAD_CORRELATION = 0.983;
+const LEAD_CORRELATION = 0.982;
 /**
  * A paced heart beats so regularly that two recordings of it, or of two patients, fit almost as well as copies do, and a beat earlier or later
- * again: what is not alike at the best lag must be so small a part of what is not alike at another. A doubtful copy must do better.
+ * again: what is not alike at the best lag must be so small a part of what is not alike at another.
  */
-const UNLIKE_PART = 0.68;
-const DOUBTFUL = { below: 0.99, part: 0.5 };
+const UNLIKE_PART = 0.7;
 /** Items that a thread takes at a time. */
 const STRIDE = { fingerprints: 32, neighbours: 32, alignment: 512, verification: 16 };
 /** Recordings whose leads are kept at hand: candidates of neighbouring queries are often the same. */
@@ -178,8 +177,7 @@ async function verified(
 }
 
 function isCopy({ correlation, elsewhere }: Likeness): boolean {
-  const part = correlation < DOUBTFUL.below ? DOUBTFUL.part : UNLIKE_PART;
-  return correlation >= LEAD_CORRELATION && 1 - correlation <= part * (1 - elsewhere);
+  return correlation >= LEAD_CORRELATION && 1 - correlation <= UNLIKE_PART * (1 - elsewhere);
 }
 
 /** Reads the leads of records for comparison and keeps the last ones. */

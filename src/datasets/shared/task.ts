@@ -35,9 +35,9 @@ export interface Fit {
 }
 
 /** Of the envelopes at 25 Hz. Crops of one recording lie above. */
-const ENVELOPE_CORRELATION = 0.85;
+const ENVELOPE_CORRELATION = 0.87;
 /** Of the magnitudes at 100 Hz: crops of one recording lie above, and of the others whose envelopes fit, one in a hundred. */
-const MAGNITUDE_CORRELATION = 0.94;
+const MAGNITUDE_CORRELATION = 0.95;
 /** The most lags at which the leads are compared. */
 const FINALISTS = 4;
 

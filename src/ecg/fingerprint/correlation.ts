@@ -6,7 +6,7 @@ export interface Summed {
   readonly squares: Float64Array;
 }
 
-export function summed(signal: Float32Array | Int8Array): Summed {
+export function summed(signal: Float64Array | Float32Array | Int8Array): Summed {
   const values = new Float64Array(signal);
   const sums = new Float64Array(values.length + 1);
   const squares = new Float64Array(values.length + 1);

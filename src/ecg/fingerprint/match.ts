@@ -1,5 +1,6 @@
 import { correlations, type Summed, summed } from "./correlation.ts";
 import { ENVELOPE_RATE, type Fingerprint, SHORTEST } from "./fingerprint.ts";
+import { resemblance } from "./resemblance.ts";
 import { TRACE_RATE } from "./traces.ts";
 
 /** How alike two recordings are where they overlap. */
@@ -30,8 +31,8 @@ export function alignEnvelopes(a: Fingerprint, b: Fingerprint, threshold: number
   return peaks.sort(byCorrelation);
 }
 
-/** Samples at 100 Hz by which the lag of two envelopes may be wrong. */
-const COARSE = 4;
+/** Samples at 100 Hz by which the lag of two envelopes may be wrong: half a step of theirs. */
+const COARSE = TRACE_RATE / ENVELOPE_RATE / 2;
 
 /** The lags that `alignEnvelopes` gave, each to a hundredth of a second, with the correlation of the magnitudes there; best first. */
 export function alignMagnitudes(
@@ -63,7 +64,8 @@ const ONE_BEAT = 0.25;
 
 /**
  * The best correlation of two recordings lead by lead at one of these lags: for each lead of the one with fewer leads that of the lead which
- * fits it best, whatever its name and sign, and of these the median. Both as `traces` gives them.
+ * fits it best, whatever its name and sign, and of these the mean, without the worst where there are several: an electrode may have come off in
+ * the part that both have. Both as `traces` gives them.
  */
 export function correlateTraces(
   a: readonly Float32Array[],
@@ -79,26 +81,16 @@ export function correlateTraces(
   return { ...best, elsewhere: other?.correlation ?? 0 };
 }
 
+/** As many leads as make it likely that one of them is bad. */
+const SEVERAL = 4;
+
 function likeness(a: readonly Summed[], b: readonly Summed[], shift: number): number {
   const [few, many, lag] = a.length <= b.length ? [a, b, shift] : [b, a, -shift];
+  if (few.length === 0) return -1;
   const fits = few.map((lead) => {
-    let best = 0;
-    for (const other of many) best = Math.max(best, peakNear(lead, other, lag));
-    return best;
+    const sizes = many.map((other) => Math.abs(correlations(lead, other, lag, lag)[0]!));
+    return resemblance(lead.values, many[sizes.indexOf(Math.max(...sizes))]!.values, lag);
   });
-  return fits.sort((p, q) => p - q)[Math.floor(fits.length / 2)] ?? -1;
-}
-
-/**
- * The size of the correlation of two leads at its peak near a lag, by the parabola through three lags: a copy that was resampled lies between
- * two samples, where neither of them shows how alike the two are.
- */
-function peakNear(x: Summed, y: Summed, lag: number): number {
-  const found = correlations(x, y, lag - 1, lag + 1);
-  const sign = found[1]! < 0 ? -1 : 1;
-  const [before, at, after] = [sign * found[0]!, sign * found[1]!, sign * found[2]!];
-  const curve = before - 2 * at + after;
-  if (curve >= 0) return Math.max(before, at, after);
-  const vertex = (before - after) / (2 * curve);
-  return Math.abs(vertex) > 1 ? Math.max(before, after) : at - ((before - after) * vertex) / 4;
+  const kept = fits.sort((p, q) => p - q).slice(fits.length >= SEVERAL ? 1 : 0);
+  return kept.reduce((sum, v) => sum + v, 0) / kept.length;
 }
