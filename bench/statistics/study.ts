@@ -1,5 +1,12 @@
 import { Random } from "../../src/base/index.ts";
-import { type Evidence, pairedBootstrap } from "../../src/statistics/index.ts";
+import {
+  type Evidence,
+  meanOfKnown,
+  rank,
+  rankedAuroc,
+  rankedAurocs,
+  standardDeviation,
+} from "../../src/statistics/index.ts";
 
 /** How a simulated study is made. Scores are binormal: a record's score is d higher where its label is 1, plus noise. */
 export interface Scenario {
@@ -37,11 +44,13 @@ function normal(z: number): number {
 /** The shift that gives this AUROC on average over seeds: E Phi((d + seedSd z) / sqrt 2) = Phi(d / sqrt(2 + seedSd^2)). */
 const shiftFor = (auroc: number, seedSd: number) => inverseNormal(auroc) * Math.sqrt(2 + seedSd ** 2);
 
-/** A study whose true difference in macro AUROC is `effect`, with as many seeds; what its evidence is after each number of seeds from two on. */
+/**
+ * A study whose true difference in macro AUROC is `effect`: what its evidence is after each number of seeds from two on. A seed is trained, so to
+ * say, when it is first asked for. The draws of patients are those of `pairedBootstrap`: Dirichlet weights, the same for both arms and all seeds.
+ */
 export function simulate(
   scenario: Scenario,
   effect: number,
-  seeds: number,
   draws: number,
   key: string,
 ): (after: number) => Evidence {
@@ -56,13 +65,32 @@ export function simulate(
   }
   const own = Math.sqrt(1 - shared);
   const common = Float64Array.from(truth, () => random.normal(0, Math.sqrt(shared)));
-  const arm = (mean: number) => {
-    const d = mean + random.normal(0, seedSd);
-    return Float64Array.from(truth, (y, i) => d * y + common[i]! + random.normal(0, own));
+  const weights = Float64Array.from({ length: patients * draws }, () => -Math.log(1 - random.uniform()));
+  /** Macro AUROC of one training, on the patients as they are and in each draw. */
+  const trained = (shift: number) => {
+    const d = shift + random.normal(0, seedSd);
+    const scores = common.slice();
+    for (let i = 0; i < scores.length; i++) scores[i]! += d * truth[i]! + random.normal(0, own);
+    const rankings = prevalence.map((_, k) => rank(scores, truth, classes, k));
+    const drawn = new Float64Array(draws);
+    for (const ranking of rankings)
+      rankedAurocs(ranking, weights, draws).forEach((v, i) => {
+        drawn[i]! += v / classes;
+      });
+    return { observed: meanOfKnown(rankings.map((r) => rankedAuroc(r)))!, drawn };
   };
   const [da, db] = [shiftFor(auroc, seedSd), shiftFor(auroc + effect, seedSd)];
-  const pairs = Array.from({ length: seeds }, () => ({ a: arm(da), b: arm(db) }));
-  const names = Array.from({ length: patients }, (_, i) => String(i));
-  return (after) =>
-    pairedBootstrap({ patients: names, truth, classes, pairs: pairs.slice(0, after), seed: 1, draws });
+  const seeds: number[] = [];
+  const sums = new Float64Array(draws);
+  const evidence: Evidence[] = [];
+  return (after) => {
+    while (seeds.length < after) {
+      const [a, b] = [trained(da), trained(db)];
+      seeds.push(b.observed - a.observed);
+      for (let i = 0; i < draws; i++) sums[i]! += b.drawn[i]! - a.drawn[i]!;
+      const sdPatients = standardDeviation(sums)! / seeds.length;
+      evidence[seeds.length] = { seeds: [...seeds], sdPatients, patients };
+    }
+    return evidence[after]!;
+  };
 }

@@ -10,7 +10,8 @@ import { type Conclusion, errorAtLook, verdict } from "../../src/statistics/inde
 import { type Scenario, simulate } from "./study.ts";
 
 const REGION = 0.01;
-const DRAWS = 200;
+/** Of patients, for each study. A real one has 2,000: with fewer the standard error is noisier, and errors are rather more frequent. */
+const DRAWS = 100;
 /** `--until decided` looks after each seed from the third to the tenth. */
 const LOOKS = { first: 3, last: 10 };
 
@@ -18,8 +19,8 @@ const five = [0.4, 0.25, 0.25, 0.2, 0.12];
 const scenarios: readonly Scenario[] = [
   { name: "large test set", patients: 2000, prevalence: five, auroc: 0.9, seedSd: 0.05, shared: 0.7 },
   {
-    name: "large test set, unstable seeds",
-    patients: 2000,
+    name: "unstable seeds",
+    patients: 1000,
     prevalence: five,
     auroc: 0.85,
     seedSd: 0.3,
@@ -44,13 +45,14 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
+/** Judged once after so many seeds, or after each of them until it is decided. */
+type Design = 3 | 5 | "until decided";
+const designs: readonly Design[] = [3, 5, "until decided"];
+
 interface Job {
   readonly scenario: number;
   readonly effect: number;
-  readonly seeds: number;
-  /** Looks after each seed, stopping at a decision, instead of once at the end. */
-  readonly early: boolean;
-  readonly studies: number;
+  readonly design: Design;
 }
 interface Result extends Job {
   readonly shares: Record<Conclusion, number>;
@@ -58,38 +60,50 @@ interface Result extends Job {
   readonly used: number;
 }
 
-function run(job: Job): Result {
-  const counts: Record<Conclusion, number> = {
-    ...{ pays: 0, "does not pay": 0 },
-    ...{ "no practical difference": 0, undecided: 0 },
-  };
-  let used = 0;
-  for (let i = 0; i < job.studies; i++) {
-    const key = [job.scenario, job.effect, job.seeds, job.early, i].join();
-    const evidence = simulate(scenarios[job.scenario]!, job.effect, job.seeds, DRAWS, key);
-    const looks = LOOKS.last - LOOKS.first + 1;
-    let seeds = job.early ? LOOKS.first : job.seeds;
-    const judged = () =>
-      verdict(evidence(seeds), {
-        region: REGION,
-        error: job.early ? errorAtLook(0.05, seeds - LOOKS.first + 1, looks) : 0.05,
-      }).conclusion;
-    let conclusion = judged();
-    while (job.early && conclusion === "undecided" && seeds < LOOKS.last) {
-      seeds++;
-      conclusion = judged();
-    }
-    counts[conclusion]++;
-    used += seeds;
-  }
-  const shares = Object.fromEntries(Object.entries(counts).map(([c, n]) => [c, n / job.studies]));
-  return { ...job, shares: shares as Result["shares"], used: used / job.studies };
+/** Studies that a process simulates at a time: numbers `from` to `to` of one scenario with one effect, judged in all ways. */
+interface Batch {
+  readonly scenario: number;
+  readonly effect: number;
+  readonly from: number;
+  readonly to: number;
+}
+/** By design, the conclusions and the seeds that they took. */
+type Counted = readonly { readonly design: Design; readonly conclusion: Conclusion; readonly used: number }[];
+
+/** Small enough for an estimate of the time left. */
+const BATCH = 50;
+
+function run({ scenario, effect, from, to }: Batch): Counted {
+  const looks = LOOKS.last - LOOKS.first + 1;
+  return Array.from({ length: to - from }, (_, n) => {
+    const evidence = simulate(scenarios[scenario]!, effect, DRAWS, [scenario, effect, from + n].join());
+    const judged = (seeds: number, error: number) =>
+      verdict(evidence(seeds), { region: REGION, error }).conclusion;
+    return designs.map((design) => {
+      if (design !== "until decided") return { design, conclusion: judged(design, 0.05), used: design };
+      for (let used = LOOKS.first; ; used++) {
+        const conclusion = judged(used, errorAtLook(0.05, used - LOOKS.first + 1, looks));
+        if (conclusion !== "undecided" || used === LOOKS.last) return { design, conclusion, used };
+      }
+    });
+  }).flat();
 }
 
-/** All jobs over as many processes as there are cores. */
-async function all(jobs: readonly Job[]): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
+function collected({ scenario, effect, design }: Job, counted: Counted): Result {
+  const own = counted.filter((c) => c.design === design);
+  const conclusions = ["pays", "does not pay", "no practical difference", "undecided"] as const;
+  const share = (c: Conclusion) => own.filter((o) => o.conclusion === c).length / own.length;
+  return {
+    ...{ scenario, effect, design },
+    shares: Object.fromEntries(conclusions.map((c) => [c, share(c)])) as Result["shares"],
+    used: own.reduce((sum, o) => sum + o.used, 0) / own.length,
+  };
+}
+
+/** All batches over as many processes as there are cores. */
+async function all(batches: readonly Batch[]): Promise<Counted[]> {
+  const results: Counted[] = [];
+  let [next, done] = [0, 0];
   const start = performance.now();
   const worker = () =>
     new Promise<void>((resolve, reject) => {
@@ -97,22 +111,24 @@ async function all(jobs: readonly Job[]): Promise<Result[]> {
       let at = -1;
       const give = () => {
         at = next++;
-        if (at < jobs.length) child.send(jobs[at]!);
+        if (at < batches.length) child.send(batches[at]!);
         else child.disconnect();
       };
-      child.on("message", (result: Result) => {
+      child.on("message", (result: Counted) => {
         results[at] = result;
-        const done = results.filter(Boolean).length;
-        const left = ((performance.now() - start) / done) * (jobs.length - done);
-        process.stderr.write(
-          `${done} of ${jobs.length} settings, about ${Math.ceil(left / 60_000)} min left\n`,
-        );
+        done++;
+        if (done % 20 === 0 || done === batches.length) {
+          const left = ((performance.now() - start) / done) * (batches.length - done);
+          process.stderr.write(
+            `${done} of ${batches.length} batches, about ${Math.ceil(left / 60_000)} min left\n`,
+          );
+        }
         give();
       });
       child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
       give();
     });
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), batches.length) }, worker));
   return results;
 }
 
@@ -123,7 +139,7 @@ function text(results: readonly Result[], studies: number): string {
       const shares = (["pays", "does not pay", "no practical difference", "undecided"] as const).map((c) =>
         percent(r.shares[c]),
       );
-      const seeds = r.early ? `${r.used.toFixed(1)}` : `${r.seeds}`;
+      const seeds = r.design === "until decided" ? r.used.toFixed(1) : r.design;
       return `| ${scenarios[r.scenario]!.name} | ${r.effect.toFixed(2)} | ${seeds} | ${shares.join(" | ")} |`;
     });
   const head = [
@@ -136,11 +152,11 @@ function text(results: readonly Result[], studies: number): string {
     "",
     "At the edge of the region, judged once:",
     ...head,
-    ...rows(results.filter((r) => edge(r) && !r.early)),
+    ...rows(results.filter((r) => edge(r) && r.design !== "until decided")),
     "",
     "At the edge of the region, stopped as soon as it is decided:",
     ...head,
-    ...rows(results.filter((r) => edge(r) && r.early)),
+    ...rows(results.filter((r) => edge(r) && r.design === "until decided")),
     "",
     "How often it decides:",
     ...head,
@@ -149,25 +165,31 @@ function text(results: readonly Result[], studies: number): string {
 }
 
 if (process.argv[2] === "--worker") {
-  process.on("message", (job: Job) => process.send!(run(job)));
+  process.on("message", (batch: Batch) => process.send!(run(batch)));
 } else {
   const { values } = parseArgs({
     options: { studies: { type: "string", default: "2000" }, json: { type: "boolean", default: false } },
   });
   const studies = Number(values.studies);
-  const jobs = scenarios.flatMap((_, scenario): Job[] => [
-    ...[3, 5].flatMap((seeds) =>
-      [REGION, -REGION].map((effect) => ({ scenario, effect, seeds, early: false, studies })),
-    ),
-    ...[REGION, -REGION].map((effect) => ({ scenario, effect, seeds: LOOKS.last, early: true, studies })),
-    ...[0, 0.03, 0.06].flatMap((effect) => [
-      { scenario, effect, seeds: 3, early: false, studies },
-      { scenario, effect, seeds: 5, early: false, studies },
-      { scenario, effect, seeds: LOOKS.last, early: true, studies },
-    ]),
-  ]);
+  const settings = scenarios.flatMap((_, scenario) =>
+    [REGION, -REGION, 0, 0.03, 0.06].map((effect) => ({ scenario, effect })),
+  );
   // The ceiling leaves no room for a difference of 0.06.
-  const results = await all(jobs.filter((j) => scenarios[j.scenario]!.auroc + j.effect < 0.995));
+  const possible = settings.filter((s) => scenarios[s.scenario]!.auroc + s.effect < 0.995);
+  const batches = possible.flatMap((setting) =>
+    Array.from({ length: Math.ceil(studies / BATCH) }, (_, b) => ({
+      ...setting,
+      from: b * BATCH,
+      to: Math.min(studies, (b + 1) * BATCH),
+    })),
+  );
+  const counted = await all(batches);
+  const results = possible.flatMap((setting) => {
+    const own = counted.filter(
+      (_, i) => batches[i]!.scenario === setting.scenario && batches[i]!.effect === setting.effect,
+    );
+    return designs.map((design) => collected({ ...setting, design }, own.flat()));
+  });
   console.log(
     values.json ? JSON.stringify({ region: REGION, scenarios, results }, null, 2) : text(results, studies),
   );

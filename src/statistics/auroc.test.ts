@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { auroc, macroAuroc } from "./index.ts";
+import { auroc, macroAuroc, rank, rankedAuroc, rankedAurocs } from "./index.ts";
 
 /** By definition: the share of pairs of a positive and a negative in the right order, ties counting half. */
 function byPairs(scores: readonly number[], labels: readonly number[]): number | null {
@@ -45,6 +45,26 @@ describe("AUROC", () => {
     expect(auroc([0.1, 0.9], [1, 1])).toBeNull();
     expect(auroc([], [])).toBeNull();
     expect(() => auroc([0.1, Number.NaN], [0, 1])).toThrow("record 1 is not a number");
+  });
+});
+
+describe("AUROCs under many weightings", () => {
+  it("are those under each of them, to the last bit, ties or none", () => {
+    fc.assert(
+      fc.property(records, fc.infiniteStream(fc.double({ min: 0.01, max: 3, noNaN: true })), (r, stream) => {
+        const ranking = rank(
+          r.map((x) => x[0]),
+          r.map((x) => x[1]),
+        );
+        const draws = 3;
+        const weights = Float64Array.from({ length: r.length * draws }, () => stream.next().value!);
+        const found = rankedAurocs(ranking, weights, draws);
+        for (let d = 0; d < draws; d++) {
+          const own = Float64Array.from(r, (_, i) => weights[i * draws + d]!);
+          expect(found[d]).toBe(rankedAuroc(ranking, own) ?? Number.NaN);
+        }
+      }),
+    );
   });
 });
 

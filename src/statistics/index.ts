@@ -1,4 +1,13 @@
-export { auroc, macroAuroc, weightedByPositives } from "./auroc.ts";
+export {
+  auroc,
+  macroAuroc,
+  meanOfKnown,
+  type Ranking,
+  rank,
+  rankedAuroc,
+  rankedAurocs,
+  weightedByPositives,
+} from "./auroc.ts";
 export { type PairedBootstrap, type PairedBootstrapOptions, pairedBootstrap } from "./bootstrap.ts";
 export {
   brierScore,

@@ -1,6 +1,14 @@
 import { Random } from "../../base/index.ts";
-import { meanOfKnown, type Ranking, rank, rankedAuroc } from "../../statistics/auroc.ts";
-import { mean, type PairedBootstrap, standardDeviation } from "../../statistics/index.ts";
+import {
+  mean,
+  meanOfKnown,
+  type PairedBootstrap,
+  type Ranking,
+  rank,
+  rankedAuroc,
+  rankedAurocs,
+  standardDeviation,
+} from "../../statistics/index.ts";
 import type { Predictions } from "../tasks/index.ts";
 
 /**
@@ -31,8 +39,9 @@ export interface EvaluationDraws extends Drawn {
 /** Of every interval: the same predictions always give the same one. */
 const SEED = 1;
 export const DRAWS = 2000;
-/** Evaluations that are in memory at a time. */
+/** Evaluations that are in memory at a time, and draws that are made at once. */
 const CHUNK = 16;
+const AT_ONCE = 50;
 
 const exponential = (random: Random) => -Math.log(1 - random.uniform());
 
@@ -51,15 +60,16 @@ export function drawEvaluations(
     const patientOf = numbered(own[0]!.of);
     const patients = patientOf.reduce((a, b) => Math.max(a, b + 1), 0);
     for (const { key, macro } of own)
-      found.set(key, { observed: macro(), draws: new Float64Array(count), patients });
+      found.set(key, { observed: macro.observed, draws: new Float64Array(count), patients });
     // The same stream for every chunk.
     const random = new Random("bootstrap of patients", SEED);
-    const ofPatient = new Float64Array(patients);
-    const weights = new Float64Array(patientOf.length);
-    for (let draw = 0; draw < count; draw++) {
-      for (let i = 0; i < patients; i++) ofPatient[i] = exponential(random);
-      for (let i = 0; i < weights.length; i++) weights[i] = ofPatient[patientOf[i]!]!;
-      for (const { key, macro } of own) found.get(key)!.draws[draw] = macro(weights);
+    for (let first = 0; first < count; first += AT_ONCE) {
+      const draws = Math.min(AT_ONCE, count - first);
+      const ofPatient = Float64Array.from({ length: draws * patients }, () => exponential(random));
+      const weights = new Float64Array(patientOf.length * draws);
+      for (let i = 0, at = 0; i < patientOf.length; i++)
+        for (let d = 0; d < draws; d++) weights[at++] = ofPatient[d * patients + patientOf[i]!]!;
+      for (const { key, macro } of own) found.get(key)!.draws.set(macro.drawn(weights, draws), first);
     }
   }
   return found;
@@ -88,15 +98,21 @@ function numbered(patients: readonly string[]): Int32Array {
   });
 }
 
-/** Macro AUROC for any weights of the records; what does not depend on them is done once. */
-function macroAuroc({ probabilities, truth, classes }: Predictions): (weights?: Float64Array) => number {
-  const k = classes.length;
-  const rankings: Ranking[] = classes.map((_, c) => rank(probabilities, truth, k, c));
-  return (weights) => {
-    const value = meanOfKnown(rankings.map((r) => rankedAuroc(r, weights)));
-    if (value === null) throw new RangeError("no class has both positives and negatives");
-    return value;
+/** Macro AUROC on the records as they are, and for any weights of them, [records, draws]. */
+function macroAuroc({ probabilities, truth, classes }: Predictions) {
+  const rankings: Ranking[] = classes.map((_, c) => rank(probabilities, truth, classes.length, c));
+  const observed = meanOfKnown(rankings.map((r) => rankedAuroc(r)));
+  if (observed === null) throw new RangeError("no class has both positives and negatives");
+  const known = rankings.filter((r) => rankedAuroc(r) !== null);
+  const drawn = (weights: Float64Array, draws: number) => {
+    const sum = new Float64Array(draws);
+    for (const ranking of known)
+      rankedAurocs(ranking, weights, draws).forEach((v, d) => {
+        sum[d]! += v;
+      });
+    return sum.map((v) => v / known.length);
   };
+  return { observed, drawn };
 }
 
 /** A cell of a mean over seeds: its seed and its evaluation. */

@@ -1,5 +1,4 @@
 import { CHALLENGE_2021_NORMAL, CHALLENGE_2021_WEIGHTS, CINC2021_SCORED } from "../../labels/index.ts";
-import { meanOfKnown } from "../../statistics/auroc.ts";
 import {
   auroc,
   averagePrecision,
@@ -8,6 +7,7 @@ import {
   challengeScore,
   f1Scores,
   mean,
+  meanOfKnown,
 } from "../../statistics/index.ts";
 import type { Labels } from "../task.ts";
 import type { Predictions } from "../tasks/index.ts";
