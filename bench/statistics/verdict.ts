@@ -11,13 +11,13 @@ import { type Scenario, simulate } from "./study.ts";
 
 const REGION = 0.01;
 /** Of patients, for each study. A real one has 2,000: with fewer the standard error is noisier, and errors are rather more frequent. */
-const DRAWS = 100;
+const DRAWS = 60;
 /** `--until decided` looks after each seed from the third to the tenth. */
 const LOOKS = { first: 3, last: 10 };
 
 const five = [0.4, 0.25, 0.25, 0.2, 0.12];
 const scenarios: readonly Scenario[] = [
-  { name: "large test set", patients: 2000, prevalence: five, auroc: 0.9, seedSd: 0.05, shared: 0.7 },
+  { name: "large test set", patients: 1000, prevalence: five, auroc: 0.9, seedSd: 0.05, shared: 0.7 },
   {
     name: "unstable seeds",
     patients: 1000,

@@ -1,5 +1,5 @@
 import { Random } from "../base/random.ts";
-import { meanOfKnown, type Numbers, rank, rankedAuroc } from "./auroc.ts";
+import { meanOfKnown, type Numbers, rank, rankedAuroc, rankedAurocs } from "./auroc.ts";
 import { mean, standardDeviation } from "./interval.ts";
 
 export interface PairedBootstrapOptions {
@@ -28,6 +28,9 @@ export interface PairedBootstrap {
   readonly patients: number;
 }
 
+/** Draws that are made at once: their weights of the records are in memory together. */
+const AT_ONCE = 50;
+
 /**
  * The difference in macro AUROC, b minus a, averaged over seeds, with a Bayesian bootstrap interval (Rubin 1981): each draw weights the
  * patients by a flat Dirichlet distribution, the same for both arms and all seeds, so that no class can vanish, and the seeds by another
@@ -40,27 +43,35 @@ export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstra
     if (!ids.has(p)) ids.set(p, ids.size);
     return ids.get(p)!;
   });
-  const differences = macroAurocDifferences(options);
+  const { observed: seeds, drawn } = macroAurocDifferences(options);
   const random = new Random("bootstrap", seed);
   const exponential = () => -Math.log(1 - random.uniform());
   const ofPatient = new Float64Array(ids.size);
-  const weights = new Float64Array(patients.length);
   const overPatients = new Float64Array(draws);
-  const values = Float64Array.from({ length: draws }, (_, draw) => {
-    for (let i = 0; i < ofPatient.length; i++) ofPatient[i] = exponential();
-    for (let i = 0; i < weights.length; i++) weights[i] = ofPatient[patientOf[i]!]!;
-    const ofSeed = pairs.map(exponential);
-    const total = ofSeed.reduce((x, y) => x + y, 0);
-    const drawn = differences(weights);
-    overPatients[draw] = mean(drawn)!;
-    return drawn.reduce((sum, d, i) => sum + (d * ofSeed[i]!) / total, 0);
-  }).sort();
+  const values = new Float64Array(draws);
+  for (let first = 0; first < draws; first += AT_ONCE) {
+    const count = Math.min(AT_ONCE, draws - first);
+    const weights = new Float64Array(patients.length * count);
+    const ofSeeds: number[][] = [];
+    for (let d = 0; d < count; d++) {
+      for (let i = 0; i < ofPatient.length; i++) ofPatient[i] = exponential();
+      for (let i = 0; i < patients.length; i++) weights[i * count + d] = ofPatient[patientOf[i]!]!;
+      ofSeeds.push(pairs.map(exponential));
+    }
+    const differences = drawn(weights, count);
+    ofSeeds.forEach((ofSeed, d) => {
+      const own = differences.map((of) => of[d]!);
+      const total = ofSeed.reduce((x, y) => x + y, 0);
+      overPatients[first + d] = mean(own)!;
+      values[first + d] = own.reduce((sum, v, i) => sum + (v * ofSeed[i]!) / total, 0);
+    });
+  }
+  values.sort();
   const quantile = (q: number) => {
     const at = q * (draws - 1);
     const low = Math.floor(at);
     return values[low]! + (at - low) * (values[Math.min(low + 1, draws - 1)]! - values[low]!);
   };
-  const seeds = differences();
   return {
     mean: mean(seeds)!,
     low: quantile((1 - level) / 2),
@@ -71,19 +82,36 @@ export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstra
   };
 }
 
-/** Per seed the difference in macro AUROC, for any weights of the records; everything that does not depend on them is done once. */
-function macroAurocDifferences({
-  truth,
-  classes,
-  pairs,
-}: PairedBootstrapOptions): (weights?: Float64Array) => number[] {
-  const ranked = (scores: Numbers) =>
-    Array.from({ length: classes }, (_, k) => rank(scores, truth, classes, k));
-  const rankings = pairs.map(({ a, b }) => ({ a: ranked(a), b: ranked(b) }));
-  const macro = (arm: ReturnType<typeof ranked>, weights?: Float64Array) => {
-    const value = meanOfKnown(arm.map((r) => rankedAuroc(r, weights)));
-    if (value === null) throw new RangeError("no class has both positives and negatives");
-    return value;
+/** Per seed the difference in macro AUROC, on the records as they are and for weights of them, [records, draws]; each sorted once. */
+function macroAurocDifferences({ truth, classes, pairs }: PairedBootstrapOptions) {
+  const models = pairs.map(({ a, b }) => ({
+    a: macroOf(a, truth, classes),
+    b: macroOf(b, truth, classes),
+  }));
+  return {
+    observed: models.map(({ a, b }) => b.observed - a.observed),
+    drawn: (weights: Float64Array, draws: number) =>
+      models.map(({ a, b }) => {
+        const [of, from] = [b.drawn(weights, draws), a.drawn(weights, draws)];
+        return of.map((v, d) => v - from[d]!);
+      }),
   };
-  return (weights) => rankings.map(({ a, b }) => macro(b, weights) - macro(a, weights));
+}
+
+/** Macro AUROC of scores, [records, classes], on the records as they are and for any weights of them. @throws RangeError as above. */
+export function macroOf(scores: Numbers, truth: Numbers, classes: number) {
+  const rankings = Array.from({ length: classes }, (_, k) => rank(scores, truth, classes, k));
+  const perClass = rankings.map((r) => rankedAuroc(r));
+  const observed = meanOfKnown(perClass);
+  if (observed === null) throw new RangeError("no class has both positives and negatives");
+  const known = rankings.filter((_, k) => perClass[k] !== null);
+  const drawn = (weights: Float64Array, draws: number): Float64Array => {
+    const sum = new Float64Array(draws);
+    for (const ranking of known) {
+      const values = rankedAurocs(ranking, weights, draws);
+      for (let d = 0; d < draws; d++) sum[d]! += values[d]!;
+    }
+    return sum.map((v) => v / known.length);
+  };
+  return { observed, drawn };
 }

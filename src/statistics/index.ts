@@ -8,7 +8,7 @@ export {
   rankedAurocs,
   weightedByPositives,
 } from "./auroc.ts";
-export { type PairedBootstrap, type PairedBootstrapOptions, pairedBootstrap } from "./bootstrap.ts";
+export { macroOf, type PairedBootstrap, type PairedBootstrapOptions, pairedBootstrap } from "./bootstrap.ts";
 export {
   brierScore,
   type CalibrationBin,

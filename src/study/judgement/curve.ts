@@ -1,6 +1,6 @@
 import { type PowerLaw, powerLaw } from "../../statistics/index.ts";
 import { type Arm, isBaseline } from "../arms.ts";
-import { type CellResult, cellsAt, meanOf, sizesOf } from "./cell.ts";
+import { type CellResult, cellsAt, sizesOf } from "./cell.ts";
 import { type Drawn, type Draws, meanDrawn } from "./draws.ts";
 import { type Estimate, estimate } from "./estimate.ts";
 import { signed, titleOf } from "./words.ts";
@@ -71,7 +71,7 @@ export function levelsOf(cells: readonly CurveCell[], draws: Draws): Level[] {
 /** The points of every arm, ascending in size, all from the same seeds, so that no point differs from another by who took part. */
 export interface Points {
   readonly of: ReadonlyMap<Arm, readonly DrawnPoint[]>;
-  /** Arms and sizes that are left out, as more steps would have made them better. */
+  /** Arms and sizes that are left out, as more steps might have made them better. */
   readonly stillRising: readonly Pick<CurveCell, "arm" | "size">[];
 }
 
@@ -84,10 +84,10 @@ function lateRise({ converged, steps, history }: CurveCell): number {
 }
 
 /**
- * Points where the last tenth of the steps added no more than `tolerance` to the metric, in the mean of the seeds, over the seeds that all
- * of these have. With a tolerance of 0 all runs must have converged.
+ * Points all of whose runs converged: the last tenth of the steps added no more than `plateau` to the metric on validation. Over the seeds that
+ * all of these have.
  */
-export function pointsOf(cells: readonly CurveCell[], draws: Draws, tolerance: number): Points {
+export function pointsOf(cells: readonly CurveCell[], draws: Draws, plateau: number): Points {
   const arms = [...new Set(cells.map((c) => c.arm))];
   const groups = arms.flatMap((arm) =>
     sizesOf(cells).flatMap((size) => {
@@ -95,7 +95,7 @@ export function pointsOf(cells: readonly CurveCell[], draws: Draws, tolerance: n
       return own.length === 0 ? [] : [{ arm, size, own }];
     }),
   );
-  const whole = groups.filter(({ own }) => meanOf(own.map(lateRise)) <= tolerance);
+  const whole = groups.filter(({ own }) => own.every((cell) => lateRise(cell) <= plateau));
   const seeds = [...new Set(cells.map((c) => c.seed))].filter((seed) =>
     whole.every(({ own }) => own.some((c) => c.seed === seed)),
   );

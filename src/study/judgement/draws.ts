@@ -1,14 +1,5 @@
 import { Random } from "../../base/index.ts";
-import {
-  mean,
-  meanOfKnown,
-  type PairedBootstrap,
-  type Ranking,
-  rank,
-  rankedAuroc,
-  rankedAurocs,
-  standardDeviation,
-} from "../../statistics/index.ts";
+import { macroOf, mean, type PairedBootstrap, standardDeviation } from "../../statistics/index.ts";
 import type { Predictions } from "../tasks/index.ts";
 
 /**
@@ -55,7 +46,11 @@ export function drawEvaluations(
   for (let start = 0; start < evaluations.length; start += CHUNK) {
     const own = evaluations.slice(start, start + CHUNK).map((key) => {
       const predictions = read(key);
-      return { key, macro: macroAuroc(predictions), of: predictions.patients };
+      return {
+        key,
+        macro: macroOf(predictions.probabilities, predictions.truth, predictions.classes.length),
+        of: predictions.patients,
+      };
     });
     const patientOf = numbered(own[0]!.of);
     const patients = patientOf.reduce((a, b) => Math.max(a, b + 1), 0);
@@ -96,23 +91,6 @@ function numbered(patients: readonly string[]): Int32Array {
     if (!ids.has(p)) ids.set(p, ids.size);
     return ids.get(p)!;
   });
-}
-
-/** Macro AUROC on the records as they are, and for any weights of them, [records, draws]. */
-function macroAuroc({ probabilities, truth, classes }: Predictions) {
-  const rankings: Ranking[] = classes.map((_, c) => rank(probabilities, truth, classes.length, c));
-  const observed = meanOfKnown(rankings.map((r) => rankedAuroc(r)));
-  if (observed === null) throw new RangeError("no class has both positives and negatives");
-  const known = rankings.filter((r) => rankedAuroc(r) !== null);
-  const drawn = (weights: Float64Array, draws: number) => {
-    const sum = new Float64Array(draws);
-    for (const ranking of known)
-      rankedAurocs(ranking, weights, draws).forEach((v, d) => {
-        sum[d]! += v;
-      });
-    return sum.map((v) => v / known.length);
-  };
-  return { observed, drawn };
 }
 
 /** A cell of a mean over seeds: its seed and its evaluation. */

@@ -24,8 +24,8 @@ const curves = (arms: Partial<Record<Arm, (n: number) => number>>, where = sizes
     where.flatMap((size) => which.map((seed) => cell(arm, size, seed, arms[arm]!(size)))),
   );
 const both = curves({ scratch, "fine-tune": tuned });
-const found = (cells: typeof both, noise?: readonly number[], region = 0.01) =>
-  sizeFindings(cells, constantDraws(cells, noise), { region });
+const found = (cells: typeof both, noise?: readonly number[], region = 0.01, plateau?: number) =>
+  sizeFindings(cells, constantDraws(cells, noise), { region, plateau });
 
 describe("what a size is worth", () => {
   it("is the size at which scratch gets as far", () => {
@@ -149,19 +149,25 @@ describe("runs that were still rising", () => {
       { arm: "scratch", size: 512, seeds: 3, macroAuroc: { value: expect.closeTo(scratch(512), 12) } },
     ]);
     expect(stillRising).toEqual([{ arm: "scratch", size: 512 }]);
-    expect(caution).toMatch(
-      /judged without scratch at 512: the last tenth of the steps still added more than/,
+    expect(caution).toBe(
+      "What sizes are worth is judged without scratch at 512: a run was best on validation in the last tenth of its steps. Give more steps.",
     );
   });
 
-  it("are let pass where that adds no more than the region in the mean, and counted", () => {
-    const { curves: drawn, stillRising, caution } = found(late(0.025, (c) => c.seed === 2));
+  it("are let pass within a plateau that was declared, each by itself, and counted", () => {
+    const rising = late(0.002, (c) => c.seed === 2);
+    expect(found(rising).curves.flatMap((c) => c.points)).toEqual([]);
+    const { curves: drawn, stillRising, caution } = found(rising, undefined, 0.01, 0.0021);
     expect(drawn[0]!.points).toHaveLength(5);
     expect(stillRising).toEqual([]);
     expect(caution).toBe(
-      "10 of 30 runs were best in the last tenth of their steps, but in the mean by no more than the region.",
+      "10 of 30 runs were best in the last tenth of their steps, within a plateau of 0.0021.",
     );
     expect(found(both).caution).toBeNull();
+    const higher = late(0.004, (c) => c.seed === 2 && c.arm === "scratch" && c.size === 64);
+    expect(found(higher, undefined, 0.01, 0.0021).caution).toBe(
+      "What sizes are worth is judged without scratch at 64: the last tenth of the steps still added more than a plateau of 0.0021 on validation. Give more steps.",
+    );
   });
 
   it("may be all: then nothing is said", () => {

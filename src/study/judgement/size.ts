@@ -12,20 +12,25 @@ export interface SizeFindings {
   readonly curves: readonly Curve[];
   readonly equivalences: readonly Equivalence[];
   readonly crossovers: readonly Crossover[];
-  /** Arms and sizes that are not used here, as more steps would have made them better. */
+  /** Arms and sizes that are not used here, as more steps might have made them better. */
   readonly stillRising: Points["stillRising"];
   /** Says so; null where there are none. */
   readonly caution: string | null;
+}
+
+export interface SizeOptions {
+  readonly region: number;
+  /** What the last tenth of a run may add on validation without its being cut short. Default 0. */
+  readonly plateau?: number | undefined;
 }
 
 /** Curves of all arms, and of the trained ones but scratch what their sizes are worth and where their gain ends. */
 export function sizeFindings(
   cells: readonly CurveCell[],
   draws: Draws,
-  { region }: { readonly region: number },
+  { region, plateau = 0 }: SizeOptions,
 ): SizeFindings {
-  // What the last steps add within the region makes no practical difference either.
-  const { of: points, stillRising } = pointsOf(cells, draws, region);
+  const { of: points, stillRising } = pointsOf(cells, draws, plateau);
   const scratch = points.get("scratch") ?? [];
   const compared = comparedArms(cells).filter((arm) => !isBaseline(arm));
   return {
@@ -33,19 +38,23 @@ export function sizeFindings(
     curves: Array.from(points, ([arm, own]) => curveOf(arm, own)),
     equivalences: compared.flatMap((arm) => equivalences(arm, points.get(arm)!, scratch)),
     crossovers: compared.flatMap((arm) => crossoverOf(arm, points.get(arm)!, scratch, region) ?? []),
-    ...{ stillRising, caution: cautionOn(stillRising, cells) },
+    ...{ stillRising, caution: cautionOn(stillRising, cells, plateau) },
   };
 }
 
-function cautionOn(left: Points["stillRising"], cells: readonly CurveCell[]): string | null {
+function cautionOn(left: Points["stillRising"], cells: readonly CurveCell[], plateau: number): string | null {
+  const within = plateau > 0 ? `a plateau of ${plateau}` : null;
   if (left.length > 0) {
     const arms = [...new Set(left.map((p) => p.arm))];
     const each = arms.map(
       (arm) => `${arm} at ${listed(left.filter((p) => p.arm === arm).map((p) => p.size))}`,
     );
-    return `What sizes are worth is judged without ${each.join("; ")}: the last tenth of the steps still added more than the region on validation. Give more steps.`;
+    const why = within
+      ? `the last tenth of the steps still added more than ${within} on validation`
+      : "a run was best on validation in the last tenth of its steps";
+    return `What sizes are worth is judged without ${each.join("; ")}: ${why}. Give more steps.`;
   }
   const late = cells.filter((c) => !c.converged).length;
   if (late === 0) return null;
-  return `${late} of ${counted(cells.length, "run")} were best in the last tenth of their steps, but in the mean by no more than the region.`;
+  return `${late} of ${counted(cells.length, "run")} were best in the last tenth of their steps, within ${within}.`;
 }
