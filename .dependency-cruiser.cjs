@@ -24,9 +24,9 @@ const rooms = {
   cli: ["report", "server"],
 };
 
-/** Rooms that also run in a browser. */
+/** Rooms that also run in a browser, and the figures of reports beside them. */
 const browser = ["statistics", "ecg"];
-const browserFiles = `^src/(${browser.join("|")})/|^src/base/(errors|random)\\.ts$`;
+const browserFiles = `^src/(${browser.join("|")}|report/figures)/|^src/base/(errors|random)\\.ts$`;
 
 const below = (room) => [room, ...rooms[room].flatMap(below)];
 const allowed = (room) => [...new Set(["base", ...below(room)])].sort();

@@ -139,10 +139,18 @@ export {
 // Studies
 export {
   type Arm,
+  compareStudies,
+  defineGrid,
   defineStudy,
+  exportStudy,
+  type GridInput,
   loadRecipe,
+  loadStudies,
+  planAhead,
   type Recipe,
   type RecipeInput,
+  readStudy,
+  runStudies,
   runStudy,
   type StudyEvent,
   type StudyOptions,

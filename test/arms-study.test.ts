@@ -41,6 +41,16 @@ describe("every arm", { timeout: 240_000 }, () => {
     expect(cell(all, "prevalence").macroAuroc).toBe(0.5);
   });
 
+  it("has a score of its upstream beside what fine-tuning gained", () => {
+    const { macroAuroc } = cell(all, "fine-tune");
+    const gain = macroAuroc - cell(all, "scratch").macroAuroc;
+    expect(all.results.scores!.cells).toEqual([
+      { size: 16, seed: 1, gain, melep: expect.any(Number), logme: expect.any(Number) },
+    ]);
+    expect(all.results.scores!.cells[0]!.melep).toBeGreaterThan(0);
+    expect(all.results.scores!.sentences).toEqual([]);
+  });
+
   it("takes the rate that is best on a validation set in proportion to the training set", () => {
     for (const arm of ["scratch", "linear-probe", "head-then-all"]) {
       const key = cell(all, arm).train;
@@ -90,10 +100,12 @@ describe("the weights that arms begin with", { timeout: 240_000 }, () => {
     const { labels: _, ...upstream } = tiny.upstream as { labels: string } & object;
     const found = await run({
       upstream: { ...upstream, objective: "barlow-twins" } as RecipeInput["upstream"],
-      arms: ["scratch", "linear-probe"],
+      arms: ["scratch", "fine-tune", "linear-probe"],
     });
     expect(found.failed).toEqual([]);
     const card = readCard(join(dirname(cell(found, "linear-probe").model), "card.json"));
     expect(card.upstream).toMatchObject({ labels: [], objective: expect.stringContaining("Barlow Twins") });
+    // Without labels there is nothing for MELEP to go by.
+    expect(found.results.scores!.cells).toMatchObject([{ melep: null, logme: expect.any(Number) }]);
   });
 });

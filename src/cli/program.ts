@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { adviseCommand } from "./advise.ts";
 import { dataCommand } from "./data/index.ts";
 import { modelsCommand } from "./models.ts";
 import { predictCommand } from "./predict.ts";
@@ -9,6 +10,7 @@ import { studyCommand } from "./study.ts";
 const HELP = `
 Examples:
   cardiograft quick
+  cardiograft advise --data ward --labels ward/labels.csv
   cardiograft study run recipes/first-light.ts --data ~/ptb-xl
   cardiograft study status
   cardiograft predict .cardiograft/models/KEY records100/00000/00001_lr
@@ -29,6 +31,7 @@ export function program(version: string): Command {
     .addHelpText("after", HELP)
     .showHelpAfterError("(see --help)")
     .addCommand(quickCommand())
+    .addCommand(adviseCommand())
     .addCommand(studyCommand())
     .addCommand(predictCommand())
     .addCommand(scoreCommand())

@@ -3,7 +3,8 @@ import type { Status } from "../store/index.ts";
 import type { StudyEvent, Task } from "../study/index.ts";
 import { progressView } from "./progress.ts";
 
-const task = (key: string, kind = "train") => ({ key, kind, title: `task ${key}` }) as Task;
+const task = (key: string, kind = "train", spec = {}) =>
+  ({ key, kind, title: `task ${key}`, spec }) as unknown as Task;
 const status = (change: Partial<Status> = {}): Status => ({
   pid: 1,
   study: "s",
@@ -63,6 +64,12 @@ describe("piped progress", () => {
       "left out: task c, because this did not succeed: task b",
       "stopped: task d",
     ]);
+  });
+
+  it("says what a number is worth that was chosen on the test records", () => {
+    const v = view(false);
+    v.show(event("done", { task: task("a", "train", { protocol: "paper" }), ...trained }));
+    expect(v.take()).toBe("done: task a (41 s; test AUROC 0.912, chosen on the test set: optimistic)\n");
   });
 
   it("is at most a line every half minute for each task", () => {

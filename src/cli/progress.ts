@@ -1,10 +1,11 @@
 import type { Status } from "../store/index.ts";
-import type {
-  EvaluateMetrics,
-  PrepareMetrics,
-  SelfSupervisedMetrics,
-  StudyEvent,
-  TrainMetrics,
+import {
+  type EvaluateMetrics,
+  PAPER_MARK,
+  type PrepareMetrics,
+  type SelfSupervisedMetrics,
+  type StudyEvent,
+  type TrainMetrics,
 } from "../study/index.ts";
 import { bar, clip, duration } from "./text.ts";
 
@@ -56,18 +57,24 @@ function found({ task, metrics }: Extract<StudyEvent, { type: "done" }>): string
       return `; ${records} records${first}`;
     }
     case "pretrain":
-    case "train":
-      return `; validation AUROC ${(metrics as TrainMetrics).validation.macroAuroc.toFixed(3)}`;
+    case "train": {
+      const split = marked(task.spec) === "" ? "validation" : "test";
+      return `; ${split} AUROC ${(metrics as TrainMetrics).validation.macroAuroc.toFixed(3)}${marked(task.spec)}`;
+    }
     case "adopt":
+    case "score":
       return "";
     case "self-supervise": {
       const { metric } = (metrics as SelfSupervisedMetrics).best;
       return `; objective on validation ${(-metric).toFixed(3)}`;
     }
     case "evaluate":
-      return `; test AUROC ${(metrics as EvaluateMetrics).test.macroAuroc.toFixed(3)}`;
+      return `; test AUROC ${(metrics as EvaluateMetrics).test.macroAuroc.toFixed(3)}${marked(task.spec)}`;
   }
 }
+
+const marked = ({ protocol }: { readonly protocol?: "paper" }) =>
+  protocol === "paper" ? `, ${PAPER_MARK}` : "";
 
 const EVERY_MS = 30_000;
 

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { writeReport } from "./report.ts";
 import { deviceOption, homeOption, jobsOption, type RunOptions, runRecipe } from "./run-study.ts";
 
 /** `cardiograft quick`: what `npm start` runs. */
@@ -10,8 +12,11 @@ export function quickCommand(): Command {
     .addOption(jobsOption())
     .addOption(deviceOption())
     .option("--json", "print the results as JSON")
-    .action((options: RunOptions) => {
+    .action(async (options: RunOptions) => {
       const recipe = fileURLToPath(new URL("../../recipes/quick.ts", import.meta.url));
-      return runRecipe(recipe, options);
+      await runRecipe(recipe, options);
+      if (options.json || process.exitCode !== undefined) return;
+      const page = await writeReport(recipe, { home: options.home, out: join(options.home, "quick.html") });
+      process.stdout.write(`\nThe same with figures, to be opened in a browser:\n${page}\n`);
     });
 }

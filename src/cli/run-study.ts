@@ -1,12 +1,20 @@
-import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Option } from "commander";
 import { UserError } from "../base/index.ts";
 import { type Device, devices } from "../engine/index.ts";
 import { Home } from "../store/index.ts";
-import { loadRecipe, runStudy, type StudyRun } from "../study/index.ts";
-import { progressView } from "./progress.ts";
-import { resultText } from "./table.ts";
+import {
+  isPaper,
+  loadStudies,
+  type Recipe,
+  runStudies,
+  runStudy,
+  type StudyOptions,
+  type StudyRun,
+  type StudySet,
+} from "../study/index.ts";
+import { type ProgressView, progressView } from "./progress.ts";
+import { leftOutText, runText, summaryText } from "./set-text.ts";
 import { wrap } from "./text.ts";
 
 export interface RunOptions {
@@ -32,32 +40,71 @@ function positive(text: string): number {
   return n;
 }
 
-/** Runs a recipe, shows how it goes on standard error, and prints its results on standard output. */
+/** Runs a recipe or a grid, shows how it goes on standard error, and prints its results on standard output. */
 export async function runRecipe(file: string, options: RunOptions): Promise<void> {
-  const recipe = await loadRecipe(file);
+  const set = await loadStudies(file);
   const home = new Home(options.home);
   const view = progressView(process.stderr);
-  if (!existsSync(home.store)) view.say(`Making ${home.store}; this takes some seconds the first time.`);
   const { stop, kill, release } = interrupts((text) => view.say(text));
-  let run: StudyRun;
+  const running: StudyOptions = {
+    home,
+    data: options.data,
+    jobs: options.jobs,
+    device: options.device,
+    untilDecided: options.until === "decided",
+    stop,
+    kill,
+    onEvent: (event) => view.show(event),
+    onNewStore: () => view.say(`Making ${home.store}; this takes some seconds the first time.`),
+  };
   try {
-    run = await runStudy(recipe, {
-      home,
-      data: options.data,
-      jobs: options.jobs,
-      device: options.device,
-      untilDecided: options.until === "decided",
-      stop,
-      kill,
-      onEvent: (event) => view.show(event),
-    });
+    if (set.places === null) await runOne(set.studies[0]!, running, view, options);
+    else await runSet(set, running, view, options);
   } finally {
     view.close();
     release();
   }
-  const { results, failed, interrupted } = run;
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...results, home: home.dir }, null, 2)}\n`);
-  else process.stdout.write(`\n${[resultText(results), ...files(run, home)].join("\n\n")}\n`);
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+async function runOne(recipe: Recipe, running: StudyOptions, view: ProgressView, { json }: RunOptions) {
+  const run = await runStudy(recipe, running);
+  view.close();
+  const { results, carriedOver } = run;
+  const { home } = running;
+  if (json) print(JSON.stringify({ ...results, carriedOver, home: home.dir }, null, 2));
+  else print(`\n${[runText(run, isPaper(recipe)), ...files(run, home, isPaper(recipe))].join("\n\n")}`);
+  tellFailures(run.failed, run.interrupted);
+}
+
+async function runSet(set: StudySet, running: StudyOptions, view: ProgressView, { json }: RunOptions) {
+  let current: Recipe | null = null;
+  const found = await runStudies(set, {
+    ...running,
+    onStudy(recipe, index, of) {
+      current = recipe;
+      view.say(`Study ${index + 1} of ${of}: ${recipe.name}`);
+    },
+    onResult(run) {
+      view.close();
+      if (!json) print(`\n${runText(run, current !== null && isPaper(current))}\n`);
+    },
+  });
+  view.close();
+  const { runs, summary, leftOut, interrupted } = found;
+  if (json) {
+    const studies = runs.map(({ results, carriedOver }) => ({ ...results, carriedOver }));
+    const { name, title } = set;
+    print(JSON.stringify({ name, title, home: running.home.dir, studies, summary, leftOut }, null, 2));
+  } else print([summaryText(summary), ...(leftOut.length > 0 ? [leftOutText(found)] : [])].join("\n\n"));
+  tellFailures(
+    runs.flatMap(({ failed }) => failed),
+    interrupted,
+  );
+}
+
+function tellFailures(failed: StudyRun["failed"], interrupted: boolean): void {
   if (failed.length > 0) {
     const what = failed.length === 1 ? "1 task failed" : `${failed.length} tasks failed`;
     process.stderr.write(`\n${what}; the same command tries again, and repeats nothing that is done:\n`);
@@ -72,16 +119,17 @@ export async function runRecipe(file: string, options: RunOptions): Promise<void
 }
 
 /** Where everything is, and which model to try. Chosen by validation: the test records are for judging. */
-function files({ results: { cells } }: StudyRun, home: Home): string[] {
+function files({ results: { cells } }: StudyRun, home: Home, paper: boolean): string[] {
   const best = [...cells].sort((a, b) => b.validation - a.validation)[0];
   if (best === undefined) return [];
   const { arm, size, seed, model } = best;
+  const by = paper ? "the test records, which also chose it" : "validation";
   return [
     [
       wrap(
         `Everything is in ${home.dir}: models/KEY/ has model.onnx and card.json, runs/KEY/ has predictions.`,
       ),
-      wrap(`The best model on validation (${arm}, ${size} records, seed ${seed}), for cardiograft predict:`),
+      wrap(`The best model on ${by} (${arm}, ${size} records, seed ${seed}), for cardiograft predict:`),
       dirname(model),
     ].join("\n"),
   ];

@@ -19,13 +19,30 @@ export function statusText(status: Status | null, holder: LockHolder): string {
   ].join("\n");
 }
 
+/** A study as it was last run, with when earlier wordings of its recipe were. */
+export type ListedStudy = StudySummary & { readonly earlier: readonly { id: string; updated: Date }[] };
+
+/** A recipe that was edited is another study of the same name: the newest stands for them. `studies` has the newest first. */
+export function newestByName(studies: readonly StudySummary[]): ListedStudy[] {
+  return [...Map.groupBy(studies, ({ name }) => name).values()].map(([newest, ...others]) => ({
+    ...newest!,
+    earlier: others.map(({ id, updated }) => ({ id, updated })),
+  }));
+}
+
+const minute = (date: Date) => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
 /** What the store knows, while nothing runs. */
-export function storedText(studies: readonly StudySummary[], home: Home): string {
-  const lines = studies.flatMap(({ name, updated, tasks, errors }) => {
+export function storedText(studies: readonly ListedStudy[], home: Home): string {
+  const lines = studies.flatMap(({ name, updated, tasks, errors, earlier }) => {
     const counts = Object.entries(tasks).map(([status, n]) => `${n} ${status}`);
+    const before = earlier.map((other) => minute(other.updated)).join(", ");
     return [
-      `${name}: ${counts.join(", ")} (${updated.toISOString().slice(0, 16).replace("T", " ")} UTC)`,
-      ...errors.map(({ kind, error }) => wrap(`  ${kind} failed: ${error}`, 80, "    ")),
+      `${name}: ${counts.join(", ")} (${minute(updated)})`,
+      ...(earlier.length > 0
+        ? [`  ${wrap(`its recipe was another before, last run ${before}`, 78, "    ")}`]
+        : []),
+      ...errors.map(({ kind, error }) => `  ${wrap(`${kind} failed: ${error}`, 78, "    ")}`),
     ];
   });
   return [`Nothing runs in ${home.dir}. Studies:`, ...lines].join("\n");

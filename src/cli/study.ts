@@ -1,14 +1,11 @@
 import { Command, Option } from "commander";
-import {
-  Home,
-  listStudies,
-  lockHolder,
-  markOrphansInterrupted,
-  openStore,
-  readStatus,
-} from "../store/index.ts";
+import { Home, listStudies, lockHolder, openStore, readStatus, type StudySummary } from "../store/index.ts";
+import { reportCommand } from "./report.ts";
 import { deviceOption, homeOption, jobsOption, type RunOptions, runRecipe } from "./run-study.ts";
-import { statusText, storedText } from "./status.ts";
+import { newestByName, statusText, storedText } from "./status.ts";
+import { compareCommand } from "./study-compare.ts";
+import { exportCommand } from "./study-export.ts";
+import { planCommand } from "./study-plan.ts";
 
 const HELP = `
 A study compares training from scratch with fine-tuning a pre-trained model, at
@@ -19,6 +16,8 @@ how long they take.
 Examples:
   cardiograft quick
       a complete study on simulated ECGs, a few minutes, no data needed
+  cardiograft study plan recipes/first-light.ts --data ~/ptb-xl
+      what would be run, and how long that takes
   cardiograft study run recipes/first-light.ts --data ~/ptb-xl
       real recordings; stop it with Ctrl-C, the same command goes on
   cardiograft study status
@@ -30,11 +29,12 @@ Examples:
 export function studyCommand(): Command {
   const study = new Command("study")
     .description("run studies and see how far they are")
-    .addHelpText("after", HELP);
+    .addHelpText("after", HELP)
+    .addCommand(planCommand());
   study
     .command("run")
-    .description("run a study, or go on with it; nothing that is done is repeated")
-    .argument("<recipe>", "a .ts or .js file whose default export is a study")
+    .description("run a study or a grid, or go on with it; nothing that is done is repeated")
+    .argument("<recipe>", "a .ts or .js file whose default export is a study or a grid")
     .option("--data <dir>", "folder with the dataset, or with several of them")
     .addOption(homeOption())
     .addOption(jobsOption())
@@ -68,7 +68,7 @@ Examples:
 `,
     )
     .action(showStatus);
-  return study;
+  return study.addCommand(reportCommand()).addCommand(compareCommand()).addCommand(exportCommand());
 }
 
 async function showStatus(options: { home: string; json?: boolean }): Promise<void> {
@@ -82,11 +82,17 @@ async function showStatus(options: { home: string; json?: boolean }): Promise<vo
   if (status === null) return void print(null, `Nothing was run in ${home.dir} yet.`);
   const store = await openStore(home);
   try {
-    // Nobody else runs: what is marked as running was left by a process that died.
-    await markOrphansInterrupted(store.db);
-    const studies = await listStudies(store.db);
+    // Nobody else runs: what is marked as running was left by a process that died. Looking changes nothing in the store.
+    const studies = newestByName((await listStudies(store.db)).map(withoutRunning));
     print(studies, storedText(studies, home));
   } finally {
     await store.close();
   }
+}
+
+/** Tasks of a process that died stand as interrupted. */
+function withoutRunning(study: StudySummary): StudySummary {
+  const { running = 0, interrupted = 0, ...others } = study.tasks;
+  const stopped = running + interrupted;
+  return { ...study, tasks: { ...others, ...(stopped > 0 && { interrupted: stopped }) } };
 }

@@ -57,7 +57,7 @@ function study(arms: readonly Arm[]): StudyResults {
   return {
     study: { name: "s", title: "A study", id: "" },
     ...{ labels, leftOut: ["RBBB"], testRecords: 2198, cells, gains, sizes, time, region: 0.01 },
-    ...{ verdicts: armVerdicts(gains), outcome: [] },
+    ...{ verdicts: armVerdicts(gains), outcome: [], scores: null },
     cost: costFindings(
       cells.map((c) => ({ ...c, effort })),
       time.arrivals,

@@ -6,7 +6,7 @@ export interface ArchitectureOptions {
   readonly width?: number | undefined;
   /** Blocks of each stage of a convolutional network. */
   readonly depth?: readonly number[] | undefined;
-  /** What a recurrent network's head sees: all outputs, or their mean, maximum and last. */
+  /** What the head of a recurrent network or of a ResNet sees: all outputs, or what they are pooled to: a recurrent network's mean, maximum and last, a ResNet's mean. */
   readonly head?: "flatten" | "pool" | undefined;
   /** Probability of the dropout before the last layer; others of the network follow from it. 0 leaves them out. */
   readonly dropout?: number | undefined;

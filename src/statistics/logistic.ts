@@ -13,6 +13,8 @@ export interface LogisticOptions {
 }
 
 const STEPS = 100;
+/** Of a sum over records, as a share of it. */
+const ROUNDING = 1e-14;
 const sigmoid = (v: number) => (v >= 0 ? 1 / (1 + Math.exp(-v)) : Math.exp(v) / (1 + Math.exp(v)));
 
 /** log(1 + e^v) without overflow. */
@@ -65,6 +67,9 @@ export function fitLogistic(
     }
     const move = solve(hessian, gradient, size);
     if (move === null) return null;
+    // What the step gains, in the quadratic that it is the minimum of. Where rounding hides that, no halving would find a lower loss.
+    const gained = move.reduce((sum, m, c) => sum + m * gradient[c]!, 0) / 2;
+    if (gained < ROUNDING * current) return modelOf(beta.map((b, c) => b - move[c]!));
     let factor = 1;
     let next = beta;
     let value = current;
@@ -78,11 +83,15 @@ export function fitLogistic(
     current = value;
     // Coefficients that only grow mean that the likelihood has no maximum.
     if (beta.some((b) => !(Math.abs(b) < 1e6))) return null;
-    if (largest < 1e-10 * (1 + Math.max(...beta.map(Math.abs))))
-      return { intercept: beta[0]!, coefficients: [...beta.subarray(1)] };
+    if (largest < 1e-10 * (1 + Math.max(...beta.map(Math.abs)))) return modelOf(beta);
   }
   return null;
 }
+
+const modelOf = (beta: Float64Array): LogisticModel => ({
+  intercept: beta[0]!,
+  coefficients: [...beta.subarray(1)],
+});
 
 /** The probability that the model gives a record. */
 export function logisticProbability({ intercept, coefficients }: LogisticModel, features: Numbers): number {

@@ -65,6 +65,7 @@ describe("looks", () => {
       "pre-train, seed 2",
       "fine-tune, 8 records, seed 2",
       "evaluate fine-tune, 8 records, seed 2",
+      "score the upstream for 8 records, seed 2",
     ]);
   });
 });

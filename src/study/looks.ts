@@ -85,7 +85,9 @@ export function standingsAfter(
 
 /** The tasks that fill these cells, with all that they need, in the order of the plan. */
 export function tasksFor({ tasks }: Plan, cells: readonly Cell[]): Task[] {
-  const wanted = new Set(cells.flatMap(({ train, evaluate }) => [train, evaluate]));
+  const wanted = new Set(
+    cells.flatMap(({ train, score, evaluate }) => [train, score ?? [], evaluate].flat()),
+  );
   for (const task of [...tasks].reverse()) {
     if (wanted.has(task.key)) for (const key of task.after) wanted.add(key);
   }

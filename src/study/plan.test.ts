@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fakeDataset } from "../../test/fixtures/fake-dataset.ts";
 import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
+import { canonicalJson } from "../base/index.ts";
 import { STANDARD_12 } from "../ecg/index.ts";
+import { openSources } from "./place.ts";
 import { planStudy } from "./plan.ts";
 import { defineStudy, type RecipeInput } from "./recipe.ts";
 import type { Task } from "./task.ts";
@@ -27,7 +29,7 @@ describe("a plan", () => {
     const kinds = tiny.tasks.map((t) => t.kind);
     const count = (kind: string) => kinds.filter((k) => k === kind).length;
     expect(["prepare", "pretrain", "train", "evaluate"].map(count)).toEqual([2, 2, 8, 8]);
-    expect(keys(tiny.tasks).size).toBe(20);
+    expect(keys(tiny.tasks).size).toBe(24);
     tiny.tasks.forEach((task, i) => {
       for (const key of task.after) expect(tiny.tasks.findIndex((t) => t.key === key)).toBeLessThan(i);
       for (const key of task.after) expect(keys(tiny.tasks)).toContain(key);
@@ -61,9 +63,13 @@ describe("a plan", () => {
   it("shares with another study what is the same", () => {
     const { downstream, upstream } = tinyRecipe();
     expect(common(tiny.tasks, plan({ seeds: [2, 3] }).tasks)).toContain("pre-train, seed 2");
-    expect(common(tiny.tasks, plan({ name: "other", title: "x", remarks: ["y"] }).tasks)).toHaveLength(20);
+    expect(common(tiny.tasks, plan({ name: "other", title: "x", remarks: ["y"] }).tasks)).toHaveLength(24);
     const longer = plan({ downstream: { ...downstream, training: { steps: { 8: 9, 16: 10 } } } });
-    expect(common(tiny.tasks, longer.tasks).filter((t) => t.includes("16"))).toEqual([]);
+    // How promising an upstream looks does not depend on how long anything is trained on it.
+    expect(common(tiny.tasks, longer.tasks).filter((t) => t.includes("16"))).toEqual([
+      "score the upstream for 16 records, seed 1",
+      "score the upstream for 16 records, seed 2",
+    ]);
     expect(common(tiny.tasks, longer.tasks)).toContain("fine-tune, 8 records, seed 1");
     const other = plan({ upstream: { ...upstream, training: { steps: 13 } } });
     expect(common(tiny.tasks, other.tasks)).toContain("scratch, 8 records, seed 1");
@@ -108,10 +114,54 @@ describe("a plan", () => {
   });
 });
 
+describe("a plan with a random split", () => {
+  const { upstream, downstream } = tinyRecipe();
+  const { folds: _, ...to } = downstream;
+  const { folds: __, ...from } = upstream as { folds: object } & object;
+  const own = (split: object, sizes: RecipeInput["downstream"]["sizes"], change: object = {}) => {
+    const recipe = defineStudy({
+      ...{ ...tinyRecipe(), ...change },
+      upstream: { ...from, split },
+      downstream: { ...to, split, sizes, training: { steps: { epochs: 2 } } },
+    } as RecipeInput);
+    return planStudy(
+      recipe,
+      openSources(recipe, undefined, (spec) => fakeDataset(canonicalJson(spec))),
+      1,
+    );
+  };
+  const spec = ({ tasks }: ReturnType<typeof plan>, kind: Task["kind"]) =>
+    tasks.find((task) => task.kind === kind)!.spec as Extract<Task, { kind: "train" }>["spec"];
+
+  it("says in each task how records are kept apart, and takes all that are left", () => {
+    const split = { test: 0.3, validation: 0.2, seed: 1 };
+    const found = own(split, [8, "all"]);
+    for (const kind of ["pretrain", "train", "evaluate"] as const)
+      expect(spec(found, kind).split).toEqual(split);
+    const trained = found.tasks.flatMap((task) => (task.kind === "train" ? [task.spec] : []));
+    const whole = trained.find(({ all }) => all)!;
+    expect(whole.size).toBeGreaterThan(150);
+    expect(whole.size).toBeLessThan(250);
+    expect(whole.steps).toBe(2 * Math.ceil(whole.size / 8));
+    expect(trained.find(({ size }) => size === 8)).not.toHaveProperty("all");
+  });
+
+  it("of the paper's protocol gives training the test records, and says that patients are on both sides", () => {
+    const split = { test: 0.33, seed: 1 };
+    const paper = { protocol: "paper", seeds: [1], window: { seconds: 10, crops: 1 } };
+    const found = own(split, ["all"], paper);
+    expect(spec(found, "train")).toMatchObject({
+      ...{ protocol: "paper", folds: { train: [1], validation: [3] }, split: { ...split, by: "record" } },
+    });
+    expect(found.remarks).toContainEqual(expect.stringMatching(/chosen on the test set: optimistic/));
+    expect(found.remarks).toContainEqual(expect.stringMatching(/split, not patients: \d\d+ of them/));
+  });
+});
+
 describe("what the datasets cannot satisfy", () => {
   const { downstream } = tinyRecipe();
   const folds = (change: object) => ({
-    downstream: { ...downstream, folds: { ...downstream.folds, ...change } },
+    downstream: { ...downstream, folds: { ...downstream.folds!, ...change } },
   });
   it.each([
     [

@@ -1,10 +1,21 @@
+import { UserError } from "../base/index.ts";
 import type { Dataset } from "../datasets/index.ts";
 import { type Arm, isBaseline, needsUpstream } from "./arms.ts";
 import { type CommonShape, commonShape } from "./common-shape.ts";
 import { taskKey } from "./key.ts";
 import type { ModelSource } from "./model-source.ts";
-import { type Recipe, stepsOf, type TrainingRecipe, trainingOf } from "./recipe.ts";
-import { assertApart, downstreamSide, isDataset, type SideOf, type Sources, upstreamSide } from "./sides.ts";
+import { isPaper } from "./paper-protocol.ts";
+import type { Split } from "./random-split.ts";
+import { type Recipe, stepsOf, type TrainingRecipe, trainingOf, upstreamSteps } from "./recipe.ts";
+import {
+  assertApart,
+  downstreamSide,
+  isDataset,
+  recordsIn,
+  type SideOf,
+  type Sources,
+  upstreamSide,
+} from "./sides.ts";
 import {
   type Labels,
   type PrepareSpec,
@@ -22,6 +33,8 @@ export interface Cell {
   readonly size: number;
   readonly seed: number;
   readonly train: string;
+  /** How promising its upstream looked before; only of fine-tuning. */
+  readonly score?: string;
   readonly evaluate: string;
 }
 
@@ -34,40 +47,60 @@ export interface Plan {
   readonly remarks: readonly string[];
 }
 
+export interface PlanOptions {
+  /** Plans also what is not known yet: steps of a budget, and all that depends on data that are not there, count as 0. */
+  readonly sketch?: boolean | undefined;
+}
+
 /**
  * The tasks of a study: prepare ▶ pre-train ▶ train ▶ evaluate, for each seed, size and arm. All arms of a seed and size get the same
  * records, in the same order, for the same number of steps; only evaluate is given the test folds.
  * @throws UserError that names the recipe's field which the datasets cannot satisfy.
  */
-export function planStudy(recipe: Recipe, sources: Sources, threads: number): Plan {
+export function planStudy(
+  recipe: Recipe,
+  sources: Sources,
+  threads: number,
+  options: PlanOptions = {},
+): Plan {
   const tasks = new TaskList();
+  const { sketch = false } = options;
   const shape = shapeOf(recipe, sources);
   const own = downstreamSide(recipe, sources.downstream, shape);
   const here = tasks.prepare(sources.downstream, shape);
   const remarks = [...shape.remarks];
   let beginning: (seed: number) => string[] = () => [];
+  const labelled = recipe.upstream !== undefined && "labels" in recipe.upstream;
   if (recipe.arms.some(needsUpstream)) {
     assertApart(recipe, sources);
-    const upstream = planUpstream(recipe, sources.upstream, tasks, { shape, own, threads });
+    const upstream = planUpstream(recipe, sources.upstream, tasks, {
+      ...{ shape, own, threads, sketch },
+    });
     remarks.push(...upstream.remarks);
     beginning = upstream.beginning;
   }
-  const { folds, validation, normalisation, sizes } = recipe.downstream;
+  const { folds, split, validation, normalisation } = recipe.downstream;
+  const kept = keptApart(recipe, split);
   const base = {
     ...{ data: sources.downstream.fingerprint, labels: own.labels, model: recipe.model, window: own.window },
     folds: { train: folds.train, validation: folds.validation },
     ...{ training: trainingOf(recipe, recipe.downstream), threads },
+    ...kept,
     ...(validation === "proportional" && { validation }),
     ...(normalisation === "own" && { normalisation }),
   };
   remarks.push(...unequalRemarks(recipe));
   const cells: Cell[] = [];
   // Large sizes last: the first rows of the table are there early.
-  for (const size of [...sizes].sort((a, b) => a - b)) {
+  for (const { size, all, name } of sizesOf(recipe, sources.downstream)) {
     for (const seed of recipe.seeds) {
       for (const arm of recipe.arms) {
-        const title = `${arm}, ${size} records, seed ${seed}`;
-        const spec: TrainSpec = { ...base, arm, size, seed, ...effortOf(recipe, base.training, arm, size) };
+        const title = `${arm}, ${name} records, seed ${seed}`;
+        const steps = known(stepsOf(recipe, size, all), "downstream", sketch);
+        const spec: TrainSpec = {
+          ...{ ...base, arm, size, seed, ...(all && { all }) },
+          ...effortOf(recipe, base.training, arm, steps),
+        };
         const train = tasks.add(
           "train",
           spec,
@@ -76,15 +109,57 @@ export function planStudy(recipe: Recipe, sources: Sources, threads: number): Pl
         );
         const { data, labels, window } = spec;
         const evaluation = {
-          ...{ data, labels, folds: { test: folds.test }, window, threads },
+          ...{ data, labels, folds: { test: folds.test }, window, threads, ...kept },
           ...(isBaseline(arm) && { baseline: true as const }),
         };
         const evaluate = tasks.add("evaluate", evaluation, [here, train], `evaluate ${title}`);
         cells.push({ arm, size, seed, train, evaluate });
+        if (arm === "fine-tune" && !isPaper(recipe)) {
+          const known = { data, labels, folds: { train: folds.train }, window, size, seed, threads };
+          const { split } = spec;
+          const scoring = { ...known, ...(all && { all }), ...(split && { split }), labelled };
+          const title = `score the upstream for ${name} records, seed ${seed}`;
+          const score = tasks.add("score", scoring, [here, ...beginning(seed)], title);
+          cells.push({ ...cells.pop()!, score });
+        }
       }
     }
   }
-  return { tasks: tasks.all, cells, labels: own.labels, remarks: [...remarks, ...own.remarks] };
+  return { tasks: tasks.all, cells, labels: own.labels, remarks: [...new Set([...remarks, ...own.remarks])] };
+}
+
+/** What a task says of how its records are kept apart, where that is not by the dataset's folds. */
+function keptApart(recipe: Recipe, split: Split | undefined): Pick<TrainSpec, "split" | "protocol"> {
+  const paper = isPaper(recipe);
+  return {
+    ...(split !== undefined && { split: paper ? { ...split, by: "record" as const } : split }),
+    ...(paper && { protocol: "paper" as const }),
+  };
+}
+
+interface SizeOf {
+  readonly size: number;
+  readonly all: true | undefined;
+  /** For people. */
+  readonly name: string;
+}
+
+/** The sizes in ascending order, "all" as the number that it is; 0 where the dataset is not there. */
+function sizesOf({ downstream: { sizes, folds } }: Recipe, dataset: Dataset): SizeOf[] {
+  const numbers = sizes.filter((size) => size !== "all").sort((a, b) => a - b);
+  const found = numbers.map((size): SizeOf => ({ size, all: undefined, name: `${size}` }));
+  if (!sizes.includes("all")) return found;
+  const size = recordsIn(dataset, folds.train, "downstream.folds.train");
+  const whole: SizeOf = { size: size ?? 0, all: true, name: size === null ? "all" : `all ${size}` };
+  return [...found.filter((other) => other.size !== size), whole];
+}
+
+function known(steps: number | null, side: string, sketch: boolean): number {
+  if (steps !== null) return steps;
+  if (sketch) return 0;
+  throw new UserError(
+    `${side}.training.budget: its minutes were not made steps in this home yet; \`cardiograft study run\` does that.`,
+  );
 }
 
 /** Steps and training of an arm: the same for all, but for what the recipe excepts. */
@@ -92,9 +167,9 @@ function effortOf(
   recipe: Recipe,
   training: TrainingRecipe,
   arm: Arm,
-  size: number,
+  all: number,
 ): Pick<TrainSpec, "steps" | "training"> {
-  const { steps = stepsOf(recipe, size), rate } = recipe.downstream.unequal?.arms[arm] ?? {};
+  const { steps = all, rate } = recipe.downstream.unequal?.arms[arm] ?? {};
   return { steps, training: rate === undefined ? training : { ...training, rate } };
 }
 
@@ -108,7 +183,7 @@ function planUpstream(
   recipe: Recipe,
   source: Dataset | ModelSource,
   tasks: TaskList,
-  { shape, own, threads }: { shape: CommonShape; own: SideOf; threads: number },
+  { shape, own, threads, sketch }: { shape: CommonShape; own: SideOf; threads: number; sketch: boolean },
 ): { beginning: (seed: number) => string[]; remarks: readonly string[] } {
   const { upstream } = recipe;
   if (!isDataset(source)) {
@@ -126,9 +201,12 @@ function planUpstream(
   const there = tasks.prepare(source, shape);
   const side = upstreamSide(recipe, trained, source, shape);
   const { train, validation } = trained.folds;
+  const records = recordsIn(source, train, "upstream.folds.train") ?? 0;
+  const steps = known(upstreamSteps(recipe, trained, records), "upstream", sketch);
   const base = {
     ...{ data: source.fingerprint, labels: side.labels, folds: { train, validation }, model: recipe.model },
-    ...{ window: side.window, training: trainingOf(recipe, trained), threads, steps: trained.training.steps },
+    ...{ window: side.window, training: trainingOf(recipe, trained), threads, steps },
+    ...keptApart(recipe, trained.split),
   };
   const keys = new Map(
     recipe.seeds.map((seed) => {

@@ -18,7 +18,9 @@ import {
   judgedCell,
   judgeEvaluations,
   meanOf,
+  type ScoreFindings,
   type SizeFindings,
+  scoreFindings,
   sizeFindings,
   type TimeFindings,
   timeFindings,
@@ -31,6 +33,7 @@ import {
   modelFile,
   type PrepareMetrics,
   productsOf,
+  type ScoreMetrics,
   type SelfSupervisedMetrics,
   type TrainMetrics,
 } from "./tasks/index.ts";
@@ -58,6 +61,8 @@ export interface StudyResults {
   readonly time: TimeFindings;
   /** What they take. Measured times: they differ from run to run. */
   readonly cost: CostFindings;
+  /** How well scores before training told the gains; null where there are none. */
+  readonly scores: ScoreFindings | null;
   readonly remarks: readonly string[];
   /** Differences in macro AUROC up to this size make no practical difference. */
   readonly region: number;
@@ -76,7 +81,7 @@ export async function collectResults(
   plan: Plan,
   options: Pick<GainOptions, "error"> = {},
 ): Promise<StudyResults> {
-  const { region } = recipe;
+  const { region, plateau } = recipe;
   const found = await metricsOf(store, plan);
   const done: { cell: Cell; training: TrainMetrics; evaluation: EvaluateMetrics }[] = [];
   const missing: Cell[] = [];
@@ -113,11 +118,12 @@ export async function collectResults(
     testRecords: cells[0]?.metrics.labels[0]?.records ?? 0,
     cells: cells.map(({ effort: _, ...cell }) => cell),
     ...{ gains, verdicts, outcome: outcomeLines(gains, verdicts), time, region },
-    sizes: sizeFindings(cells, draws, { region }),
+    sizes: sizeFindings(cells, draws, { region, plateau }),
     cost: costFindings(cells, time.arrivals, {
       pretraining: pretrainingOf(plan, found),
       rates: recipe.cost,
     }),
+    scores: scoreFindings(cells, scoreOf(plan, found)),
     remarks: [...recipe.remarks, ...plan.remarks],
     refused: prepared.flatMap((metrics) => (metrics as PrepareMetrics | undefined)?.refused ?? []),
     missing: missing.map(({ arm, size, seed }) => ({ arm, size, seed })),
@@ -134,6 +140,14 @@ function metricsOf(store: Store, { tasks }: Plan): Promise<Map<string, unknown>>
 /** Predictions may have been deleted from a study that was not run again since. */
 function hasPredictions({ tasks }: Plan, home: Home, { evaluate }: Cell): boolean {
   return productsOf(tasks.find((t) => t.key === evaluate)!, home).every(existsSync);
+}
+
+/** The score of a cell's upstream, by its place in the table. */
+function scoreOf({ cells }: Plan, found: ReadonlyMap<string, unknown>) {
+  return ({ train }: Pick<Cell, "train">): ScoreMetrics | undefined => {
+    const key = cells.find((c) => c.train === train)?.score;
+    return key === undefined ? undefined : (found.get(key) as ScoreMetrics | undefined);
+  };
 }
 
 function pretrainingOf({ tasks }: Plan, found: ReadonlyMap<string, unknown>) {

@@ -36,17 +36,19 @@ describe("running a study", { timeout: 60_000 }, () => {
     expect(titles("skipped")).toEqual([
       "fine-tune, 8 records, seed 1",
       "evaluate fine-tune, 8 records, seed 1",
+      "score the upstream for 8 records, seed 1",
       "fine-tune, 16 records, seed 1",
       "evaluate fine-tune, 16 records, seed 1",
+      "score the upstream for 16 records, seed 1",
     ]);
     expect(results.cells.map((c) => `${c.arm} ${c.size}`)).toEqual(["scratch 8", "scratch 16"]);
     expect(results.missing).toHaveLength(2);
     expect(results.gains).toEqual([]);
-    expect(readStatus(home)).toMatchObject({ state: "failed", done: 6, failed: 5, total: 11 });
+    expect(readStatus(home)).toMatchObject({ state: "failed", done: 6, failed: 7, total: 13 });
     const store = await openStore(home);
     const [study] = await listStudies(store.db);
     await store.close();
-    expect(study).toMatchObject({ name: "tiny", tasks: { done: 6, failed: 1, pending: 4 } });
+    expect(study).toMatchObject({ name: "tiny", tasks: { done: 6, failed: 1, pending: 6 } });
     expect(study?.errors).toMatchObject([{ kind: "pretrain", error: "pretrain was told to fail" }]);
   });
 
@@ -60,7 +62,7 @@ describe("running a study", { timeout: 60_000 }, () => {
   it("then does only what is missing, and pairs the arms", async () => {
     const { results, titles } = await run();
     expect(titles("started")[0]).toBe("pre-train, seed 1");
-    expect(titles("done")).toHaveLength(5);
+    expect(titles("done")).toHaveLength(7);
     expect(results.missing).toEqual([]);
     expect(results.gains.map((g) => g.size)).toEqual([8, 16]);
     for (const { size, seeds, mean } of results.gains) {

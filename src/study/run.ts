@@ -1,7 +1,6 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { canonicalJson, sha256 } from "../base/index.ts";
 import type { Device } from "../engine/index.ts";
 import {
   type Home,
@@ -16,14 +15,20 @@ import {
   saveStudy,
   taskStatuses,
 } from "../store/index.ts";
+import { asPlanned, hasBudget, keepBudget, studyId, withBudget } from "./budget.ts";
+import { budgeted, budgetSteps, countsOf, measureMissing } from "./budget-steps.ts";
+import { type CarriedOver, carriedOver } from "./carried-over.ts";
 import { cellsFor, judgedCells, looksOf, type Standing, standingsAfter, tasksFor } from "./looks.ts";
 import { neededTasks } from "./needed.ts";
-import { openSources, placeOf } from "./place.ts";
+import { markedResults } from "./paper-results.ts";
+import { type Opener, openSources, placeOf } from "./place.ts";
 import { planStudy } from "./plan.ts";
 import { type PoolEvent, runPool } from "./pool.ts";
 import type { Recipe } from "./recipe.ts";
 import { collectResults, type StudyResults } from "./results.ts";
+import type { Sources } from "./sides.ts";
 import type { Task } from "./task.ts";
+import { storedTimings } from "./timings.ts";
 import { Tracker } from "./tracker.ts";
 import type { Place, Work } from "./work.ts";
 
@@ -58,12 +63,18 @@ export interface StudyOptions {
   /** Ends them at once. */
   readonly kill?: AbortSignal | undefined;
   readonly onEvent?: ((event: StudyEvent) => void) | undefined;
+  /** Called before a store is made, which takes some seconds; all that can be wrong with the recipe was found by then. */
+  readonly onNewStore?: (() => void) | undefined;
+  /** Opens datasets that several studies share once. */
+  readonly open?: Opener | undefined;
   /** The module that a task's process runs; for tests. */
   readonly worker?: URL | undefined;
 }
 
 export interface StudyRun {
   readonly results: StudyResults;
+  /** How much of the network begins with the upstream's weights; null where no arm does, or none is trained yet. */
+  readonly carriedOver: CarriedOver | null;
   /** Tasks that failed in this run, and why. */
   readonly failed: readonly { readonly task: Task; readonly error: string }[];
   readonly interrupted: boolean;
@@ -78,15 +89,18 @@ export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<S
   const cores = availableParallelism();
   const jobs = options.jobs ?? cores;
   const threads = Math.max(1, Math.floor(cores / jobs));
-  const sources = openSources(recipe, data);
-  const plan = planStudy(recipe, sources, threads);
+  const sources = openSources(recipe, data, options.open);
+  planStudy(recipe, sources, threads, { sketch: true });
   const place = placeOf(recipe, sources, options);
-  const id = sha256(canonicalJson(recipe));
+  const id = studyId(recipe);
 
+  if (!existsSync(home.store)) options.onNewStore?.();
   const store = await openStore(home.create());
   const file = new StatusFile(home);
   try {
     await markOrphansInterrupted(store.db);
+    const planned = await inSteps(recipe, sources, threads, { store, home, device: options.device ?? "cpu" });
+    const plan = planStudy(planned, sources, threads);
     await saveStudy(store.db, { id, name: recipe.name, recipe }, plan.tasks);
     let standings: readonly Standing[] = [];
     let run: StudyRun;
@@ -102,11 +116,14 @@ export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<S
       const tracker = new Tracker(recipe.name, needed, tasks.length, jobs);
       const failed = await runTasks(needed, { ...options, jobs }, { store, place, tracker, file });
       const judged = judgedCells(plan, look, standings);
-      const results = await collectResults(store, home, recipe, id, judged.plan, { error: judged.error });
+      const results = markedResults(
+        recipe,
+        await collectResults(store, home, recipe, id, judged.plan, { error: judged.error }),
+      );
       const interrupted = stop?.aborted === true && results.missing.length > 0;
       tracker.state = interrupted ? "interrupted" : failed.length > 0 ? "failed" : "done";
       file.update(tracker.status());
-      run = { results, failed, interrupted };
+      run = { results, carriedOver: carriedOver(results.cells), failed, interrupted };
       if (interrupted || failed.length > 0) break;
       standings = standingsAfter(results.gains, look, standings);
     }
@@ -115,6 +132,25 @@ export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<S
     file.flush();
     await store.close();
   }
+}
+
+/** The recipe with its minutes made steps, by the times that the home knows or else by a short measurement; kept for whoever goes on. */
+async function inSteps(
+  recipe: Recipe,
+  sources: Sources,
+  threads: number,
+  { store, home, device }: { store: Store; home: Home; device: string },
+): Promise<Recipe> {
+  const planned = asPlanned(recipe, home);
+  if (!hasBudget(planned)) return planned;
+  const sketch = planStudy(planned, sources, threads, { sketch: true });
+  const counts = countsOf(planned, sources);
+  const timings = await storedTimings(store);
+  const wanted = budgeted(planned, sketch).map((task) => ({ task, leads: counts(task).leads }));
+  await measureMissing(wanted, timings, device);
+  const steps = budgetSteps(planned, sketch, counts, { timings, device })!;
+  keepBudget(home, recipe, steps);
+  return withBudget(planned, steps);
 }
 
 interface Parts {

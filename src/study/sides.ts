@@ -1,8 +1,10 @@
 import { UserError } from "../base/index.ts";
-import { assertNoLeak, type Dataset, rowsOfFolds } from "../datasets/index.ts";
+import { assertNoLeak, type Dataset, leaksBetween, rowsOfFolds } from "../datasets/index.ts";
 import type { CommonShape } from "./common-shape.ts";
 import type { ModelSource } from "./model-source.ts";
+import { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 import type { Recipe } from "./recipe.ts";
+import { isStandIn } from "./stand-in.ts";
 import type { Labels, Window } from "./task.ts";
 import { isModelFile, type TrainedUpstream } from "./upstream-recipe.ts";
 
@@ -27,15 +29,20 @@ export interface SideOf {
 /** What a study takes from the data it is about. @throws UserError that names the recipe's field which they cannot satisfy. */
 export function downstreamSide(recipe: Recipe, dataset: Dataset, shape: CommonShape): SideOf {
   const { labels, folds, sizes } = recipe.downstream;
-  const side = sideOf("downstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
-  const largest = Math.max(...sizes);
-  const there = rowsOfFolds(dataset.entries, folds.train, "downstream.folds.train").length;
-  if (largest > there) {
+  const side = sideOf(recipe, "downstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
+  const largest = Math.max(...sizes.map((size) => (size === "all" ? 0 : size)));
+  const there = recordsIn(dataset, folds.train, "downstream.folds.train");
+  if (there !== null && largest > there) {
     throw new UserError(
       `downstream.sizes: ${largest} records are asked for, the training folds of ${dataset.name} have ${there}.`,
     );
   }
   return side;
+}
+
+/** How many records are in some folds; null where the dataset is not there. @throws UserError naming the field where there is none */
+export function recordsIn(dataset: Dataset, folds: readonly number[], field: string): number | null {
+  return isStandIn(dataset) ? null : rowsOfFolds(dataset.entries, folds, field).length;
 }
 
 /** The same of the data that a model is pre-trained on. */
@@ -47,7 +54,7 @@ export function upstreamSide(
 ): SideOf {
   const { folds } = upstream;
   const labels = "labels" in upstream ? upstream.labels : null;
-  return sideOf("upstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
+  return sideOf(recipe, "upstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
 }
 
 function windowOf({ window }: Recipe, dataset: Dataset, { samplingRate }: CommonShape): Window {
@@ -62,18 +69,20 @@ function windowOf({ window }: Recipe, dataset: Dataset, { samplingRate }: Common
 }
 
 function sideOf(
+  recipe: Recipe,
   name: string,
   { labels: set, folds }: { labels: string | null; folds: Readonly<Record<string, readonly number[]>> },
   dataset: Dataset,
   window: Window,
 ): SideOf {
+  if (isStandIn(dataset)) return { labels: { set: set ?? "none", classes: [] }, window, remarks: [] };
   const splits = Object.fromEntries(
     Object.entries(folds).map(([split, list]) => [
       split,
       rowsOfFolds(dataset.entries, list, `${name}.folds.${split}`),
     ]),
   );
-  assertNoLeak(dataset.entries, splits, name);
+  if (!isPaper(recipe)) assertNoLeak(dataset.entries, splits, name);
   if (set === null) {
     return { labels: { set: "none", classes: [] }, window, remarks: [] };
   }
@@ -82,7 +91,8 @@ function sideOf(
     const known = Object.keys(dataset.labelSets).join(", ");
     throw new UserError(`${name}.labels: ${dataset.name} has no label set "${set}"; it has ${known}.`);
   }
-  const remarks = Object.entries(splits).flatMap(([split, rows]) => {
+  const remarks = isPaper(recipe) ? paperRemarks(dataset, splits) : [];
+  const counted = Object.entries(splits).flatMap(([split, rows]) => {
     const counts = classes.map((label) => ({
       label,
       count: rows.reduce((n, i) => n + Number(dataset.entries[i]!.labels[set]?.includes(label)), 0),
@@ -108,7 +118,18 @@ function sideOf(
   const labels: Labels = dataset.exclusive?.includes(set)
     ? { set, classes, exclusive: true }
     : { set, classes };
-  return { labels, window, remarks };
+  return { labels, window, remarks: [...remarks, ...counted] };
+}
+
+function paperRemarks(
+  { name, entries }: Dataset,
+  { train, test, validation }: Record<string, Int32Array>,
+): string[] {
+  const leaks = leaksBetween(entries, { train: train!, test: (test ?? validation)! }).length;
+  return [
+    `Every number is ${PAPER_MARK}.`,
+    `Records of ${name} were split, not patients: ${leaks} of them are trained on and tested on.`,
+  ];
 }
 
 /**
@@ -117,14 +138,19 @@ function sideOf(
  */
 export function assertApart({ upstream, downstream }: Recipe, sources: Sources): void {
   const { name, entries, fingerprint } = sources.downstream;
-  const rows = (side: string, folds: Readonly<Record<string, readonly number[]>>, split: string) => {
+  type Folds = Readonly<Record<string, readonly number[]>>;
+  const rows = (side: string, of: Dataset["entries"], folds: Folds, split: string) => {
     const field = `${side}.folds.${split}`;
-    return { [field]: rowsOfFolds(entries, folds[split]!, field) };
+    return { [field]: rowsOfFolds(of, folds[split]!, field) };
   };
-  const own = (split: string) => rows("downstream", downstream.folds, split);
+  if (isStandIn(sources.downstream) || isStandIn(sources.upstream)) return;
+  const own = (split: string) => rows("downstream", entries, downstream.folds, split);
   if (isDataset(sources.upstream)) {
-    if (isModelFile(upstream) || sources.upstream.fingerprint !== fingerprint) return;
-    const theirs = (split: string) => rows("upstream", upstream.folds, split);
+    if (upstream === undefined || isModelFile(upstream)) return;
+    if (sources.upstream.fingerprint !== fingerprint) return;
+    // The same records in the same order, but either side may be split in its own way.
+    const others = sources.upstream.entries;
+    const theirs = (split: string) => rows("upstream", others, upstream.folds, split);
     assertNoLeak(entries, { ...theirs("train"), ...own("test") }, name);
     assertNoLeak(entries, { ...theirs("validation"), ...own("test") }, name);
     assertNoLeak(entries, { ...theirs("train"), ...own("validation") }, name);

@@ -1,6 +1,7 @@
 import { isProbe, trainedArms } from "../transfer/index.ts";
 import { type Arm, isBaseline } from "./arms.ts";
 import type { ModelSource } from "./model-source.ts";
+import type { TaskSplit } from "./random-split.ts";
 import type { Recipe, TrainingRecipe } from "./recipe.ts";
 import { ratesOf } from "./training-recipe.ts";
 
@@ -14,6 +15,7 @@ export const VERSIONS = {
   "self-supervise": 1,
   adopt: 1,
   train: 1,
+  score: 1,
   evaluate: 1,
 } as const;
 
@@ -46,6 +48,10 @@ export interface PretrainSpec {
   readonly data: string;
   readonly labels: Labels;
   readonly folds: { readonly train: readonly number[]; readonly validation: readonly number[] };
+  /** There where folds are the parts of a random split. */
+  readonly split?: TaskSplit;
+  /** There where the validation records are those that are tested on. */
+  readonly protocol?: "paper";
   readonly model: Recipe["model"];
   readonly window: Window;
   readonly training: TrainingRecipe;
@@ -68,17 +74,29 @@ export interface AdoptSpec {
 export interface TrainSpec extends PretrainSpec {
   readonly arm: Arm;
   readonly size: number;
+  /** There where these are all records of the training folds: of them those that can be read. */
+  readonly all?: true;
   /** There where not all records of the validation folds are used, but as many as go with the training records. */
   readonly validation?: "proportional";
   /** There where an arm does not keep the upstream's normalisation. */
   readonly normalisation?: "own";
 }
 
-/** The only kind that reads test folds. */
+/** How promising the upstream's model looks on the training records of a cell. */
+export interface ScoreSpec
+  extends Pick<TrainSpec, "data" | "labels" | "split" | "window" | "size" | "all" | "seed" | "threads"> {
+  readonly folds: { readonly train: readonly number[] };
+  /** Whether its model has learned labels. */
+  readonly labelled: boolean;
+}
+
+/** The only kind that reads test folds, but for the training of the original study's protocol. */
 export interface EvaluateSpec {
   readonly data: string;
   readonly labels: Labels;
   readonly folds: { readonly test: readonly number[] };
+  readonly split?: TaskSplit;
+  readonly protocol?: "paper";
   readonly window: Window;
   readonly threads: number;
   /** There where no network is evaluated. */
@@ -92,6 +110,7 @@ export interface Specs {
   "self-supervise": PretrainSpec;
   adopt: AdoptSpec;
   train: TrainSpec;
+  score: ScoreSpec;
   evaluate: EvaluateSpec;
 }
 

@@ -1,24 +1,36 @@
 import { z } from "zod";
-import { dataset, folds, overrides, positive } from "./recipe-parts.ts";
+import { budget, dataset, epochs, folds, overrides, positive, settled, split } from "./recipe-parts.ts";
 
-const ownTraining = z.strictObject({ ...overrides, steps: positive });
-const split = z.strictObject({ train: folds, validation: folds });
+const ownTraining = z.strictObject({
+  ...overrides,
+  steps: z.union([positive, epochs], { error: "give a number of steps, or { epochs: n }" }).optional(),
+  budget: budget.optional(),
+});
+
+const sides = {
+  dataset,
+  folds: z.strictObject({ train: folds, validation: folds }).optional(),
+  split: split.optional(),
+  training: ownTraining,
+};
+
+type Sides = { [K in "folds" | "split"]?: z.output<(typeof sides)[K]> };
+
+/** Folds, where a random split is given instead. */
+function withFolds<T extends Sides>(value: T, context: z.core.ParsePayload) {
+  const own = settled(value, ({ train, validation }) => ({ train, validation }), context.issues);
+  return { ...value, folds: own };
+}
 
 /** A network is trained on the labels of a dataset, measured or simulated. */
-const supervised = z.strictObject({
-  dataset,
-  labels: z.string().min(1),
-  folds: split,
-  training: ownTraining,
-});
+const supervised = z
+  .strictObject({ ...sides, labels: z.string().min(1) })
+  .transform((value, context) => withFolds(value, context));
 
 /** A network is trained on the signals of a dataset alone. */
-const selfSupervised = z.strictObject({
-  dataset,
-  objective: z.literal("barlow-twins"),
-  folds: split,
-  training: ownTraining,
-});
+const selfSupervised = z
+  .strictObject({ ...sides, objective: z.literal("barlow-twins") })
+  .transform((value, context) => withFolds(value, context));
 
 const names = z.array(z.string().min(1)).min(1);
 const numbers = z.array(z.number()).min(1);
@@ -47,4 +59,5 @@ export type UpstreamRecipe = z.output<typeof upstream>;
 export type ModelFileRecipe = z.output<typeof modelFile>;
 export type TrainedUpstream = Exclude<UpstreamRecipe, ModelFileRecipe>;
 
-export const isModelFile = (recipe: UpstreamRecipe): recipe is ModelFileRecipe => "model" in recipe;
+export const isModelFile = (recipe: UpstreamRecipe | undefined): recipe is ModelFileRecipe =>
+  recipe !== undefined && "model" in recipe;

@@ -1,5 +1,4 @@
-import type { StudyResults } from "../../study/index.ts";
-import { rounded } from "../../study/judgement/index.ts";
+import { rounded, type StudyResults } from "../../study/index.ts";
 import { columns, wrap } from "../text.ts";
 import { once, SHORT } from "./names.ts";
 

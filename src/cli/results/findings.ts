@@ -1,5 +1,4 @@
-import type { Arm, StudyResults } from "../../study/index.ts";
-import { sizeText, speedText } from "../../study/judgement/index.ts";
+import { type Arm, type StudyResults, sizeText, speedText } from "../../study/index.ts";
 import { columns, wrap } from "../text.ts";
 import { once, SHORT } from "./names.ts";
 
@@ -10,7 +9,7 @@ const SENTENCES = 4;
 const ARMS = 2;
 
 /** What more records do, and how soon arms learn; nothing where nothing can be said. */
-export function findings({ sizes, time, gains }: StudyResults): string[] {
+export function findings({ sizes, time, gains, scores }: StudyResults): string[] {
   // What an arm that gains nowhere is worth is in the JSON alone.
   const gaining = (arm: Arm) =>
     gains.some((g) => g.arm === arm && g.mean > 0 && g.verdict.conclusion !== "does not pay");
@@ -26,7 +25,8 @@ export function findings({ sizes, time, gains }: StudyResults): string[] {
     ...(caution === null ? [] : [caution]),
   ];
   const paces = time.sentences.length > ARMS ? [speeds(time)] : [];
-  const blocks = [size, paces.length > 0 ? [] : time.sentences].filter((lines) => lines.length > 0);
+  const foretold = scores?.sentences ?? [];
+  const blocks = [size, paces.length > 0 ? [] : time.sentences, foretold].filter((lines) => lines.length > 0);
   const text = blocks.map((lines) => lines.map((line) => wrap(line)).join("\n"));
   return [...(many ? [worths(equivalences)] : []), ...text, ...paces];
 }

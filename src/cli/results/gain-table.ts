@@ -1,5 +1,4 @@
-import { type Gain, type StudyResults, signed } from "../../study/index.ts";
-import { isBaseline } from "../../study/judgement/index.ts";
+import { type Gain, isBaseline, type StudyResults, signed } from "../../study/index.ts";
 import { clip, columns, wrap } from "../text.ts";
 import { LABEL_WIDTH, once, SHORT } from "./names.ts";
 

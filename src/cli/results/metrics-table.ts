@@ -1,5 +1,4 @@
-import type { CellResult, StudyResults } from "../../study/index.ts";
-import { meanOf, sizesOf } from "../../study/judgement/index.ts";
+import { type CellResult, meanOf, type StudyResults, sizesOf } from "../../study/index.ts";
 import { columns, wrap } from "../text.ts";
 import { once, SHORT, three } from "./names.ts";
 

@@ -37,13 +37,14 @@ export const bottleneck: Block = (net, name, x, width, stride) => {
 /**
  * torchvision's ResNet with one-dimensional convolutions, as in Nguyen & Do 2025: stem 7/2, max pool 3/2, four stages, global average
  * pool, a hidden linear layer of 512 and the head. `width` is that of the first stage (64; the hidden layer has eight times as many),
- * `depth` the number of blocks of each stage.
+ * `depth` the number of blocks of each stage. With `head: "flatten"` the head sees all outputs of the last stage, as a recurrent network's
+ * does, instead of pool and hidden layer.
  */
 export function resnet1d(name: string, block: Block, blocks: readonly number[]): Architecture {
   return {
     name,
     source: "Nguyen & Do 2025; torchvision's ResNet in 1-D",
-    features(net, x, { width = 64, depth = blocks }) {
+    features(net, x, { width = 64, depth = blocks, head = "pool" }) {
       let y = net.conv("conv1", x, width, { kernel: 7, stride: 2, padding: 3 });
       y = net.maxPool(net.relu(net.batchNorm("bn1", y)), 3, 2, 1);
       depth.forEach((count, stage) => {
@@ -51,6 +52,10 @@ export function resnet1d(name: string, block: Block, blocks: readonly number[]):
           y = block(net, `layer${stage + 1}.${i}`, y, width << stage, stage > 0 && i === 0 ? 2 : 1);
         }
       });
+      if (head === "flatten") {
+        const [, channels, samples] = net.shapeOf(y) as [string, number, number];
+        return net.reshape(y, [0, channels * samples]);
+      }
       return net.relu(net.linear("hidden", net.globalAveragePool(y), width * 8));
     },
   };

@@ -1,4 +1,3 @@
-export { isBaseline } from "../arms.ts";
 export { type ArmVerdict, armVerdicts } from "./arm-verdict.ts";
 export {
   type CellResult,
@@ -24,7 +23,8 @@ export { effortOf, type Found, type JudgedCell, judgedCell } from "./judged-cell
 export { type JudgedEvaluation, judgeEvaluations } from "./kept.ts";
 export type { LabelMetrics, Sensitivity } from "./label-metrics.ts";
 export { type Averages, type CellMetrics, cellMetrics } from "./metrics.ts";
-export { type RankOfScores, rankOfScores, type ScoredCell } from "./rank.ts";
+export type { RankOfScores } from "./rank.ts";
+export { type ScoredGain, type ScoreFindings, scoreFindings } from "./scores.ts";
 export { type SizeFindings, sizeFindings } from "./size.ts";
 export { type Arrival, speedText, type TimeFindings, timeFindings } from "./time.ts";
-export { rounded, signed, titleOf } from "./words.ts";
+export { capital, counted, listed, rounded, signed, titleOf } from "./words.ts";

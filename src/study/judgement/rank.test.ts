@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { rankOfScores } from "./index.ts";
+import { rankOfScores } from "./rank.ts";
 
-const cells = (scores: number[], gains: number[]) => scores.map((score, i) => ({ score, gain: gains[i]! }));
+const cells = (scores: number[], gains: number[], size = 100) =>
+  scores.map((score, i) => ({ score, gain: gains[i]!, size }));
 
 it("ranks scores against gains", () => {
   const scores = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -29,4 +30,14 @@ it("says nothing of p under eight, and nothing where nothing varies", () => {
   expect(rankOfScores(cells([1, 2, 3], [3, 2, 1]))).toEqual({ n: 3, rho: -1, p: null });
   expect(rankOfScores(cells([1, 2], [3, 2]))).toEqual({ n: 2, rho: null, p: null });
   expect(rankOfScores(cells([1, 1, 1], [3, 2, 1]))).toEqual({ n: 3, rho: null, p: null });
+});
+
+it("compares within sizes alone", () => {
+  // Over all of them gains fall with the score; within each size they rise.
+  const small = cells([1, 2, 3, 4], [15, 16, 17, 18], 100);
+  const large = cells([11, 12, 13, 14], [5, 6, 7, 8], 1000);
+  const found = rankOfScores([...small, ...large, ...cells([99], [99], 5000)]);
+  expect(found).toMatchObject({ n: 8, rho: 1 });
+  // Of 24 by 24 orders two are as far from zero.
+  expect(Math.abs(found.p! - 2 / 576)).toBeLessThan(0.003);
 });

@@ -1,4 +1,5 @@
 import type { ModelCard } from "../../inference/index.ts";
+import { PAPER_MARK } from "../paper-protocol.ts";
 import { programVersion } from "../runtime.ts";
 import type { Labels, PretrainSpec } from "../task.ts";
 import type { Fitting } from "./context.ts";
@@ -40,11 +41,16 @@ export function composeCard(
     upstream,
     arm,
     seed: spec.seed,
-    metrics: namedScores("validation", labels, metrics.validation),
+    metrics: namedScores(markedSplit("validation", spec), labels, metrics.validation),
     created: new Date().toISOString(),
     cardiograft: programVersion(),
     intendedUse: "research use only",
   };
+}
+
+/** A split as a card names it, with what its numbers are worth under the original study's protocol. */
+export function markedSplit(split: string, { protocol }: { readonly protocol?: "paper" }): string {
+  return protocol === "paper" ? `test (${PAPER_MARK})` : split;
 }
 
 /** Scores as a card lists them. */

@@ -4,9 +4,9 @@ import { readCard, writeCard } from "../../inference/index.ts";
 import { readModel } from "../../onnx/index.ts";
 import type { TaskOutcome } from "../../store/index.ts";
 import { predictSource } from "../../training/index.ts";
-import type { EvaluateSpec, Labels } from "../task.ts";
+import type { EvaluateSpec } from "../task.ts";
 import { predictBaseline } from "./baseline.ts";
-import { namedScores } from "./card.ts";
+import { markedSplit, namedScores } from "./card.ts";
 import type { Context, Outcome } from "./context.ts";
 import { cardFile, modelFile, resultFile } from "./files.ts";
 import { type EvaluateMetrics, positivesOf, scores, type TrainMetrics } from "./metrics.ts";
@@ -19,7 +19,7 @@ export async function evaluateTask(spec: EvaluateSpec, context: Context): Promis
   const { labels } = spec;
   const [prepared, trained] = after as [string, string];
   const cache = openCache(home.cache(prepared));
-  const { test } = splitRows(cache, spec.folds);
+  const { test } = splitRows(cache, spec);
   const probabilities = spec.baseline
     ? predictBaseline(home, trained, cache, test)
     : await predictModel(spec, context, cache, test);
@@ -31,7 +31,7 @@ export async function evaluateTask(spec: EvaluateSpec, context: Context): Promis
     positives: positivesOf(truth, k),
     test: scores(probabilities, truth, k, (training as TrainMetrics).thresholds),
   };
-  if (!spec.baseline) noteOnCard(cardFile(home, trained), labels, metrics);
+  if (!spec.baseline) noteOnCard(cardFile(home, trained), spec, metrics);
   const written = writePredictions(home, key, "test", {
     records: Array.from(test, (row) => cache.rows[row]!.record),
     patients: Array.from(test, (row) => cache.rows[row]!.patient),
@@ -53,7 +53,10 @@ function predictModel(
   return predictSource(readModel(readFileSync(file), file), source, { device: place.device, threads });
 }
 
-function noteOnCard(file: string, labels: Labels, { test }: EvaluateMetrics): void {
+function noteOnCard(file: string, spec: EvaluateSpec, { test }: EvaluateMetrics): void {
   const card = readCard(file);
-  writeCard(file, { ...card, metrics: { ...card.metrics, ...namedScores("test", labels, test) } });
+  writeCard(file, {
+    ...card,
+    metrics: { ...card.metrics, ...namedScores(markedSplit("test", spec), spec.labels, test) },
+  });
 }

@@ -46,6 +46,8 @@ async function execute(task: Task, context: Context): Promise<Outcome> {
       return (await import("./adopt.ts")).adoptTask(task.spec, context);
     case "train":
       return (await import("./train.ts")).trainTask(task.spec, context);
+    case "score":
+      return (await import("./score.ts")).scoreTask(task.spec, context);
     case "evaluate":
       return (await import("./evaluate.ts")).evaluateTask(task.spec, context);
   }

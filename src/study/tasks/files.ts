@@ -30,6 +30,8 @@ export function productsOf(task: Task, home: Home): string[] {
     case "self-supervise":
     case "adopt":
       return [modelFile(home, key), originFile(home, key), resultFile(home, key)];
+    case "score":
+      return [resultFile(home, key)];
     case "evaluate":
       return [join(home.run(key), "predictions-test.npy"), resultFile(home, key)];
   }

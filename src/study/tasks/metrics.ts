@@ -34,6 +34,15 @@ export interface TrainMetrics {
 /** Of pre-training without labels; the metric is minus the objective. */
 export type SelfSupervisedMetrics = Pick<TrainMetrics, "best" | "steps" | "records" | "milliseconds">;
 
+/** Of a model before it is fine-tuned, on the records that it will be trained on. */
+export interface ScoreMetrics {
+  readonly records: number;
+  /** Lower is better; null where the model has learned no labels, or there is no label to tell. */
+  readonly melep: number | null;
+  /** Higher is better; null where there is no label to tell. */
+  readonly logme: number | null;
+}
+
 export interface EvaluateMetrics {
   readonly records: number;
   readonly positives: readonly number[];

@@ -13,7 +13,7 @@ import { splitRows } from "./split.ts";
 /** Trains the model that fine-tuning starts from, on all training rows of the upstream dataset. */
 export async function pretrainTask(spec: PretrainSpec, context: Context): Promise<Outcome> {
   const cache = openCache(context.home.cache(context.after[0]!));
-  const { train, validation } = splitRows(cache, spec.folds);
+  const { train, validation } = splitRows(cache, spec);
   const model = buildModel({
     ...spec.model,
     leads: cache.leads.length,

@@ -19,7 +19,7 @@ export async function selfSuperviseTask(spec: PretrainSpec, context: Context): P
   const { home, key, place } = context;
   const { labels, window, training, seed } = spec;
   const cache = openCache(home.cache(context.after[0]!));
-  const { train, validation } = splitRows(cache, spec.folds);
+  const { train, validation } = splitRows(cache, spec);
   const model = buildModel({
     ...spec.model,
     ...{ leads: cache.leads.length, samples: window.samples, classes: 1, seed },

@@ -1,15 +1,17 @@
 import type { SignalCache } from "../../cache/index.ts";
 import { assertNoLeak, rowsOfFolds } from "../../datasets/index.ts";
+import { type TaskSplit, withSplit } from "../random-split.ts";
 
-/** The rows of a prepared dataset on each side of a split, checked for patients who are on both. */
+/** The rows of a prepared dataset on each side of a split, checked for patients who are on both, unless records were split as the paper did. */
 export function splitRows<S extends string>(
   cache: SignalCache,
-  folds: Readonly<Record<S, readonly number[]>>,
+  { folds, split }: { readonly folds: Readonly<Record<S, readonly number[]>>; readonly split?: TaskSplit },
 ): Record<S, Int32Array> {
+  const rows = split === undefined ? cache.rows : withSplit(cache.rows, split);
   const names = Object.keys(folds) as S[];
   const splits = Object.fromEntries(
-    names.map((name) => [name, rowsOfFolds(cache.rows, folds[name], name)]),
+    names.map((name) => [name, rowsOfFolds(rows, folds[name], name)]),
   ) as Record<S, Int32Array>;
-  assertNoLeak(cache.rows, splits, names.join(" and "));
+  if (split?.by !== "record") assertNoLeak(cache.rows, splits, names.join(" and "));
   return splits;
 }

@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "../../base/index.ts";
 import { openCache, type SignalCache } from "../../cache/index.ts";
-import { stratifiedOrder } from "../../datasets/index.ts";
 import type { Origin } from "../../inference/index.ts";
 import { buildModel } from "../../nn/index.ts";
 import { type Model, readModel } from "../../onnx/index.ts";
@@ -14,6 +12,7 @@ import { modelFile, originFile } from "./files.ts";
 import { fitModel } from "./fit.ts";
 import { normalisationOf } from "./normalisation.ts";
 import { splitRows } from "./split.ts";
+import { firstRows, trainingRows } from "./training-rows.ts";
 
 /** A quarter of the training records, as most would set aside; fewer than so many tell nothing. */
 const PROPORTION = 1 / 4;
@@ -25,19 +24,12 @@ const FEWEST = 10;
  */
 export async function trainTask(spec: TrainSpec, context: Context): Promise<Outcome> {
   const cache = openCache(context.home.cache(context.after[0]!));
-  const { train: candidates, validation: reserved } = splitRows(cache, spec.folds);
-  const { size, labels, seed, arm } = spec;
-  if (size > candidates.length) {
-    throw new UserError(
-      `${size} training records are asked for, but only ${candidates.length} could be read. Choose a smaller size.`,
-    );
-  }
-  const first = (rows: Int32Array, count: number) =>
-    stratifiedOrder(cache.rows, rows, labels.set, labels.classes, seed).slice(0, count);
-  const train = first(candidates, size);
+  const { arm } = spec;
+  const train = trainingRows(cache, spec);
+  const { validation: reserved } = splitRows(cache, spec);
   const validation =
     spec.validation === "proportional"
-      ? first(reserved, Math.max(FEWEST, Math.round(PROPORTION * size)))
+      ? firstRows(cache, reserved, spec, Math.max(FEWEST, Math.round(PROPORTION * train.length)))
       : reserved;
   if (isBaseline(arm)) return trainBaseline(spec, context, { cache, train, validation });
   const recipe = trainedArms[arm];

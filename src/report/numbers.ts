@@ -1,0 +1,33 @@
+import { type CellResult, type Gain, isBaseline, signed } from "../study/index.ts";
+
+export const three = (value: number | null | undefined): string =>
+  value == null ? "\u2013" : value.toFixed(3);
+
+/** With thousands set apart. */
+export const counted = (n: number): string => n.toLocaleString("en-US");
+
+export const percent = (share: number): string =>
+  Number.isFinite(share) ? `${Math.round(100 * share)} %` : "\u2013";
+
+/** The mean of what is known; null where nothing is. */
+export function meanOfKnown(values: readonly (number | null | undefined)[]): number | null {
+  const known = values.filter((v): v is number => v != null);
+  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
+}
+
+/** Baselines gain nothing: the verdicts say how scratch stands against them. */
+export const ofTrained = (gains: readonly Gain[]): Gain[] => gains.filter(({ arm }) => !isBaseline(arm));
+
+/** What is said of sizes and of more records is said of arms that gain somewhere; of the others the JSON has it. */
+export const isGaining = (gains: readonly Gain[], arm: Gain["arm"]): boolean =>
+  gains.some((g) => g.arm === arm && g.mean > 0 && g.verdict.conclusion !== "does not pay");
+
+/** The interval of a verdict; a single seed has none. */
+export const intervalOf = ({ seeds, verdict: { low, high } }: Gain): string =>
+  seeds.length > 1 ? `[${signed(low)}, ${signed(high)}]` : "\u2013";
+
+/** Arms in the order of the table, the reference first. */
+export function armsOf(cells: readonly Pick<CellResult, "arm">[]): CellResult["arm"][] {
+  const arms = [...new Set(cells.map((c) => c.arm))];
+  return [...arms.filter((a) => a === "scratch"), ...arms.filter((a) => a !== "scratch")];
+}

@@ -1,0 +1,100 @@
+import { type Gain, listed, type StudyResults, signed, sizesOf, sizeText } from "../../study/index.ts";
+import { type Block, folded, list, type Section, table } from "../blocks.ts";
+import { domainOf } from "../figures/axes.ts";
+import { gainFigure } from "../figures/index.ts";
+import { figures, type SectionInput } from "../input.ts";
+import { counted, intervalOf, isGaining, ofTrained, percent } from "../numbers.ts";
+
+/** What each arm gains over scratch, what that is worth in records, and where it ends; null without any gain. */
+export function gainsSection({ results, document }: SectionInput): Section | null {
+  const gains = ofTrained(results.gains);
+  if (gains.length === 0) return null;
+  const { region, sizes } = results;
+  const arms = [...new Set(gains.map((g) => g.arm))];
+  const told = arms.filter((arm) => isGaining(gains, arm));
+  const domainFor = (own: readonly Gain["arm"][]) => {
+    const bounds = gains
+      .filter((g) => own.includes(g.arm))
+      .flatMap((g) => [g.mean, g.verdict.low, g.verdict.high]);
+    return domainOf([...bounds, -region, region], 0.04);
+  };
+  // What gains nowhere may lie so low that nothing else could be seen on its axis.
+  const apart = told.length === 0 ? [] : arms.filter((arm) => !told.includes(arm));
+  const drawn = arms.map((arm) =>
+    gainFigure(document, {
+      ...{ arm, region, sizes: sizesOf(gains) },
+      domain: domainFor(apart.includes(arm) ? [arm] : told.length > 0 ? told : arms),
+      gains: gains.filter((g) => g.arm === arm).map((g) => datumOf(g, told.includes(arm) ? sizes : null)),
+      crossover: sizes.crossovers.find((c) => c.arm === arm)?.size ?? null,
+    }),
+  );
+  const axes =
+    apart.length === 0
+      ? ""
+      : ` ${listed(apart)} ${apart.length === 1 ? "has an axis of its own" : "have axes of their own"}.`;
+  const level =
+    new Set(gains.map((g) => g.error)).size === 1
+      ? `${percent(1 - 2 * gains[0]!.error)} interval`
+      : "interval";
+  const blocks: Block[] = [
+    ...figures(
+      `Gain over scratch in macro AUROC with its ${level} over test patients and seeds. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided.${axes}`,
+      drawn,
+    ),
+    ...list(sizes.crossovers.filter((c) => told.includes(c.arm)).map((c) => c.sentence)),
+    ...worthTable(sizes, told),
+    ...folded(
+      "All gains with their intervals",
+      table(
+        `Gain over scratch, ${level}, seeds in which the arm is ahead, verdict, and how probable it is, after what was measured, that the true difference is above, within and below the region.`,
+        ["records", "arm", "gain", "interval", "ahead", "verdict", "above", "within", "below"],
+        [...gains].sort((a, b) => a.size - b.size).map(rowOf),
+        2,
+      ),
+    ),
+  ];
+  return { id: "gains", title: "What is gained over training from scratch", blocks };
+}
+
+function rowOf(gain: Gain) {
+  const { arm, size, mean, ahead, seeds, verdict } = gain;
+  const { conclusion, probability } = verdict;
+  return [
+    ...[counted(size), arm, signed(mean), intervalOf(gain), `${ahead} of ${seeds.length}`],
+    { text: conclusion, conclusion },
+    ...[probability.above, probability.within, probability.below].map(percent),
+  ];
+}
+
+function datumOf({ arm, size, mean, seeds, verdict }: Gain, sizes: StudyResults["sizes"] | null) {
+  const found = sizes?.equivalences.find((e) => e.arm === arm && e.size === size);
+  const bounds = seeds.length > 1 ? { low: verdict.low, high: verdict.high } : { low: null, high: null };
+  return {
+    ...{ size, mean, ...bounds },
+    conclusion: verdict.conclusion,
+    worth: found ? worthOf(found) : null,
+  };
+}
+
+/** Short enough to stand over its size. */
+function worthOf({ worth: { value }, among }: StudyResults["sizes"]["equivalences"][number]): string {
+  if (value === "below") return `<${counted(among[0]!)}`;
+  return value === "beyond" ? `>${counted(among.at(-1)!)}` : counted(Math.round(value));
+}
+
+function worthTable({ equivalences }: StudyResults["sizes"], arms: readonly Gain["arm"][]): Block[] {
+  const shown = equivalences.filter((e) => arms.includes(e.arm));
+  const tried = sizesOf(shown);
+  const rows = arms.map((arm) => [
+    arm,
+    ...tried.map((size) => {
+      const found = shown.find((e) => e.arm === arm && e.size === size);
+      return found === undefined ? "\u2013" : sizeText(found.worth, found.among);
+    }),
+  ]);
+  return table(
+    "How many records training from scratch needs to get as far as an arm with so many, with intervals of 90 % over test patients and seeds.",
+    ["arm", ...tried.map(counted)],
+    shown.length === 0 ? [] : rows,
+  );
+}

@@ -1,0 +1,10 @@
+export { costSection } from "./cost.ts";
+export { curvesSection } from "./curves.ts";
+export { dataSection } from "./data.ts";
+export { gainsSection } from "./gains.ts";
+export { labelsSection } from "./labels.ts";
+export { limitsSection } from "./limits.ts";
+export { metricsSection } from "./metrics.ts";
+export { seedsSection } from "./seeds.ts";
+export { timeSection } from "./time.ts";
+export { leadOf, verdictBlocks } from "./verdict.ts";

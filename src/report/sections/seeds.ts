@@ -1,0 +1,38 @@
+import { type Gain, sizesOf } from "../../study/index.ts";
+import { type Block, type Section, table } from "../blocks.ts";
+import { pairedDifferences } from "../figures/index.ts";
+import { figures, type SectionInput } from "../input.ts";
+import { armsOf, counted, ofTrained, three } from "../numbers.ts";
+
+/** Every trained model on the test records, and the differences by seed. */
+export function seedsSection({ results, document }: SectionInput): Section {
+  const { cells, region } = results;
+  const pairs = ofTrained(results.gains).flatMap(({ arm, size, seeds }: Gain) =>
+    seeds.map(({ seed, macroAuroc }) => ({ arm, size, seed, difference: macroAuroc })),
+  );
+  const arms = armsOf(cells);
+  const rows = sizesOf(cells).flatMap((size) => {
+    const own = cells.filter((c) => c.size === size);
+    return [...new Set(own.map((c) => c.seed))].map((seed) => [
+      ...[counted(size), `${seed}`],
+      ...arms.map((arm) => three(own.find((c) => c.arm === arm && c.seed === seed)?.macroAuroc)),
+    ]);
+  });
+  const blocks: Block[] = [
+    ...figures(
+      `Arm minus scratch with the same records and seed. A dot is a seed, the stroke their mean; shaded: plus and minus ${region}.`,
+      pairs.length > 0 ? [pairedDifferences(document, { pairs, region })] : [],
+    ),
+    {
+      kind: "details",
+      summary: "Macro AUROC of every model",
+      blocks: table(
+        "Macro AUROC on the test records of every trained model.",
+        ["records", "seed", ...arms],
+        rows,
+        2,
+      ),
+    },
+  ];
+  return { id: "seeds", title: "Seed by seed", blocks };
+}

@@ -1,0 +1,70 @@
+import {
+  type Arm,
+  isBaseline,
+  isPaper,
+  listed,
+  PAPER_MARK,
+  counted as plural,
+  signed,
+  sizesOf,
+} from "../../study/index.ts";
+import { type Block, note, table, text } from "../blocks.ts";
+import type { SectionInput } from "../input.ts";
+import { counted } from "../numbers.ts";
+
+/** A sentence for each arm, what must be held against it, and all verdicts at a glance. */
+export function verdictBlocks({ results, recipe }: SectionInput): Block[] {
+  const { verdicts, gains, missing, cells } = results;
+  const first = [...verdicts].sort((a, b) => Number(isControl(a.arm)) - Number(isControl(b.arm)));
+  const blocks: Block[] = first.map(({ arm, sentence, caution }) => ({
+    kind: "verdict",
+    arm,
+    sentence,
+    caution,
+    minor: isControl(arm),
+  }));
+  if (verdicts.length === 0)
+    blocks.push(
+      text(
+        "There is nothing to compare: no arm and training from scratch are both finished with a size and seed.",
+      ),
+    );
+  if (isPaper(recipe)) blocks.push(note(`Every number of this study is ${PAPER_MARK}.`));
+  if (missing.length > 0) {
+    const all = cells.length + missing.length;
+    blocks.push(
+      note(
+        `${missing.length} of ${plural(all, "model")} of this study ${missing.length === 1 ? "has" : "have"} no result yet. Everything here is about the other ${counted(cells.length)}.`,
+      ),
+    );
+  }
+  const sizes = sizesOf(gains);
+  const rows = first.map(({ arm }) => [
+    arm,
+    ...sizes.map((size) => {
+      const gain = gains.find((g) => g.arm === arm && g.size === size);
+      if (gain === undefined) return "\u2013";
+      const { conclusion } = gain.verdict;
+      return { text: `${signed(gain.mean)} ${conclusion}`, conclusion };
+    }),
+  ]);
+  const columns = ["arm", ...sizes.map((size) => `${counted(size)} records`)];
+  return [
+    ...blocks,
+    ...(rows.length * sizes.length > 1 ? table(caption(results.region), columns, rows) : []),
+  ];
+}
+
+/** What is there to be beaten. */
+const isControl = (arm: Arm) => isBaseline(arm) || arm === "random-probe";
+
+const caption = (region: number): string =>
+  `Gain over training from scratch in macro AUROC, mean of seeds, and the verdict. Up to ${region} either way makes no practical difference.`;
+
+/** What was compared. */
+export function leadOf({ results, downstream }: SectionInput): string {
+  const { cells, testRecords } = results;
+  const arms = [...new Set(cells.map((c) => c.arm))];
+  const seeds = new Set(cells.map((c) => c.seed)).size;
+  return `Compared: ${listed(arms)}, with ${listed(sizesOf(cells).map(counted))} training records, ${plural(seeds, "seed")}, judged on ${counted(testRecords)} test records of ${downstream.name}.`;
+}

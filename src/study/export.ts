@@ -1,0 +1,129 @@
+import { createWriteStream, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { fileFailure } from "../base/index.ts";
+import { csvText } from "../datasets/index.ts";
+import type { Home } from "../store/index.ts";
+import type { Arm } from "./arms.ts";
+import { isPaper, PAPER_MARK } from "./paper-protocol.ts";
+import { readStudy } from "./read-study.ts";
+import type { Recipe } from "./recipe.ts";
+import type { StudyResults } from "./results.ts";
+import { readPredictions } from "./tasks/index.ts";
+
+type Field = string | number | boolean | null | undefined;
+type Row = readonly Field[];
+
+export interface ExportOptions {
+  readonly home: Home;
+  readonly data?: string | undefined;
+  /** The folder that the files go to; made where it is not there. */
+  readonly dir: string;
+  readonly untilDecided?: boolean | undefined;
+}
+
+/**
+ * Writes what is finished of a study as CSV files (RFC 4180), row by row, and gives their paths: cells, labels, gains, validation history, and
+ * the predictions of each evaluation. No patient is named; records are, by the dataset's own names.
+ * @throws UserError where nothing is finished, or a file cannot be written
+ */
+export async function exportStudy(recipe: Recipe, options: ExportOptions): Promise<string[]> {
+  const { home, data, dir, untilDecided } = options;
+  const { results } = await readStudy(recipe, { home, data, untilDecided });
+  const mark = isPaper(recipe) ? PAPER_MARK : null;
+  const written: string[] = [];
+  const write = async (name: string, rows: Iterable<Row>) => {
+    const file = join(dir, name);
+    await writeRows(file, rows);
+    written.push(file);
+  };
+  await write("cells.csv", cellRows(results, mark));
+  await write("labels.csv", labelRows(results));
+  await write("gains.csv", gainRows(results, mark));
+  await write("history.csv", historyRows(results));
+  for (const { arm, size, seed, evaluate } of results.cells)
+    await write(join("predictions", `${arm}-${size}-${seed}.csv`), predictionRows(home, evaluate));
+  return written;
+}
+
+/** Under a temporary name first, so that a file that is there is whole. */
+async function writeRows(file: string, rows: Iterable<Row>): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  function* lines() {
+    for (const row of rows) yield csvText([row.map((field) => (field == null ? "" : String(field)))]);
+  }
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    await pipeline(Readable.from(lines()), createWriteStream(temporary));
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw fileFailure(file, error, "choose another folder with --csv");
+  }
+}
+
+type Place = { readonly arm: Arm; readonly size: number; readonly seed: number };
+const PLACE = ["arm", "size", "seed"];
+const place = ({ arm, size, seed }: Place): Row => [arm, size, seed];
+
+function* cellRows({ cells }: StudyResults, mark: string | null): Generator<Row> {
+  yield [
+    ...[...PLACE, "steps", "best_step", "converged", "macro_auroc", "weighted_f1", "validation_macro_auroc"],
+    ...["macro_auprc", "macro_f1", "sensitivity", "at_specificity", "brier", "calibration_slope", "ece"],
+    ...["challenge_2021", ...(mark === null ? [] : ["mark"])],
+  ];
+  for (const cell of cells) {
+    const { steps, bestStep, converged, macroAuroc, weightedF1, validation, metrics: m } = cell;
+    yield [
+      ...[...place(cell), steps, bestStep, converged, macroAuroc, weightedF1, validation],
+      ...[m.auprc.macro, m.f1.macro, m.sensitivity.macro, m.sensitivity.specificity, m.brier],
+      ...[m.calibration.slope, m.ece.macro, m.challenge2021, ...(mark === null ? [] : [mark])],
+    ];
+  }
+}
+
+function* labelRows({ cells }: StudyResults): Generator<Row> {
+  yield [
+    ...[...PLACE, "label", "records", "positives", "auroc", "auprc", "f1", "sensitivity", "brier"],
+    ...["calibration_slope", "ece"],
+  ];
+  for (const cell of cells)
+    for (const l of cell.metrics.labels)
+      yield [
+        ...[...place(cell), l.label, l.records, l.positives, l.auroc, l.auprc, l.f1],
+        ...[l.sensitivity?.sensitivity, l.brier, l.calibration?.slope, l.ece],
+      ];
+}
+
+function* gainRows({ gains }: StudyResults, mark: string | null): Generator<Row> {
+  yield [
+    ...["arm", "size", "seeds", "ahead", "gain", "low", "high", "error", "verdict"],
+    ...["sd_seeds", "sd_test_patients", ...(mark === null ? [] : ["mark"])],
+  ];
+  for (const { arm, size, seeds, ahead, mean, error, verdict, spread } of gains) {
+    const judged = seeds.length > 1 && mark === null;
+    yield [
+      ...[arm, size, seeds.length, ahead, mean, judged ? verdict.low : null, judged ? verdict.high : null],
+      ...[error, judged ? verdict.conclusion : null, spread.seeds, spread.testPatients],
+      ...(mark === null ? [] : [mark]),
+    ];
+  }
+}
+
+function* historyRows({ cells }: StudyResults): Generator<Row> {
+  yield [...PLACE, "step", "epoch", "training_loss", "validation_loss", "validation_macro_auroc"];
+  for (const cell of cells)
+    for (const { step, epoch, trainingLoss, validationLoss, metric } of cell.history)
+      yield [...place(cell), step, epoch, trainingLoss, validationLoss, metric];
+}
+
+function* predictionRows(home: Home, evaluate: string): Generator<Row> {
+  const { records, classes, truth, probabilities } = readPredictions(home, evaluate, "test");
+  yield ["record", "label", "truth", "probability"];
+  for (const [i, record] of records.entries())
+    for (const [k, label] of classes.entries()) {
+      const at = i * classes.length + k;
+      yield [record, label, truth[at], probabilities[at]];
+    }
+}
