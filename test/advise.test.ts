@@ -146,6 +146,21 @@ describe("an advice", { timeout: 900_000 }, () => {
     expect(advice.upstreams).toMatchObject([{ simulated: true, chosen: true, problem: null }]);
     expect(advice.verdict).toMatch(/^No verdict yet/);
     expect(advice.plan.join()).toMatch(/the same command goes on/);
+
+    // Pre-training is paid for: what is left of a budget is not refused for being too short.
+    const again = new AbortController();
+    const late: string[] = [];
+    const short = await advise(
+      options({
+        ...{ home: new Home(join(dir, "other")), budget: 60_000, stop: again.signal },
+        onEvent(event) {
+          if (event.type === "say") late.push(event.text);
+          if (event.type === "planned") again.abort();
+        },
+      }),
+    );
+    expect(late).toEqual([expect.stringMatching(/does not fit .* all of it needs --budget \d+m\./)]);
+    expect(short).toMatchObject({ stopped: "asked", pilot: { seeds: [1, 2] }, failed: [] });
   });
 });
 

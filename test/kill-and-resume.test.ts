@@ -77,7 +77,7 @@ describe("a study that is stopped and killed", { timeout: 300_000 }, () => {
     expect(other.err).toMatch(new RegExp(`^error: .* is in use by process ${c.child.pid} `));
     expect(other.out).toBe("");
     expect(status.out).toMatch(
-      new RegExp(`^tiny: running \\(process ${c.child.pid}\\), \\d+ of 11 tasks done`),
+      new RegExp(`^tiny: running \\(process ${c.child.pid}\\), \\d+ of 13 tasks done`),
     );
     c.child.kill("SIGKILL");
     done.push(...doneIn(await ended(c)));

@@ -67,7 +67,7 @@ describe("a study, from recipe to table", { timeout: 120_000 }, () => {
     expect(files).toEqual(["predictions-test.json", "predictions-test.npy", "result.json", "truth-test.npy"]);
     const left = readdirSync(home.dir, { recursive: true, encoding: "utf8" });
     expect(left.filter((f) => !f.startsWith("store") && /checkpoint|\.tmp$|lock/.test(f))).toEqual([]);
-    expect(readStatus(home)).toMatchObject({ state: "done", done: 20, total: 20, running: [] });
+    expect(readStatus(home)).toMatchObject({ state: "done", done: 24, total: 24, running: [] });
   });
 
   it("gives each seed the same records in both arms, and small sizes inside large ones", () => {

@@ -85,7 +85,7 @@ def sizes(name: str) -> list[tuple[int, int, int]]:
 
 
 def head_of(name: str, head: str) -> dict:
-    return {} if name in strodthoff.NETWORKS else {"head": head}
+    return {"head": head} if name in networks.RECURRENT else {}
 
 
 def outputs(name: str, head: str) -> None:
