@@ -8,8 +8,8 @@
  *
  *     npx cardiograft study run recipes/simulated-upstream.ts --data DIR --home HOME
  *
- * DIR is PTB-XL as PhysioNet gives it. Time: about two hours on 2 cores; stop it with Ctrl-C, and the same command goes on. What it found is
- * in docs/results.md.
+ * DIR is PTB-XL as PhysioNet gives it. Time: some hours on 2 cores; `study plan` in place of `study run` estimates them. Stop it with Ctrl-C,
+ * and the same command goes on.
  */
 import { defineStudy } from "../src/study/index.ts";
 

@@ -7,8 +7,8 @@
  *
  *     npx cardiograft study run recipes/size-sweep.ts --data DIR --home HOME
  *
- * DIR is PTB-XL as PhysioNet gives it. Time: about four hours on 2 cores; stop it with Ctrl-C, and the same command goes on. What it
- * found is in docs/results.md.
+ * DIR is PTB-XL as PhysioNet gives it. Time: some hours on 2 cores; `study plan` in place of `study run` estimates them. Stop it with Ctrl-C,
+ * and the same command goes on.
  */
 import { defineStudy } from "../src/study/index.ts";
 
