@@ -4,6 +4,7 @@ import { Home } from "../store/index.ts";
 import { type AdviseEvent, advise } from "../study/index.ts";
 import { adviceText, dataText, pilotText, readingText, upstreamText } from "./advise-text.ts";
 import { progressLine } from "./bar.ts";
+import { interrupts } from "./interrupts.ts";
 import { type ProgressView, progressView } from "./progress.ts";
 import { homeOption } from "./run-study.ts";
 import { duration, wrap } from "./text.ts";
@@ -76,7 +77,10 @@ async function run(options: Options): Promise<void> {
   const view = progressView(process.stderr);
   const shown = new Shown(view, json === true);
   if (!existsSync(home.store)) view.say(`Making ${home.dir}; everything is kept there.`);
-  const { stop, kill, release } = interrupts(shown);
+  const { stop, kill, release } = interrupts(
+    (text) => shown.say(text),
+    () => shown.studying,
+  );
   const began = performance.now();
   const advice = await advise({
     ...{ home, data, labels, labelSet, budget, upstreams: upstream, stop, kill },
@@ -165,32 +169,4 @@ class Shown {
     this.line?.bar.end();
     this.line = null;
   }
-}
-
-/** While tasks run the first Ctrl-C asks them to keep a checkpoint, the second ends them; before, nothing is lost by ending. */
-function interrupts(shown: Shown) {
-  const stop = new AbortController();
-  const kill = new AbortController();
-  const onSignal = () => {
-    if (!shown.studying) {
-      shown.say("Stopped. The same command goes on from here.");
-      process.exit(130);
-    }
-    if (stop.signal.aborted) {
-      shown.say("Ending at once. What was done since the last checkpoint is lost.");
-      kill.abort();
-      return;
-    }
-    shown.say("Stopping: each task keeps a checkpoint. Press Ctrl-C again to end at once.");
-    stop.abort();
-  };
-  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of names) process.on(name, onSignal);
-  return {
-    stop: stop.signal,
-    kill: kill.signal,
-    release() {
-      for (const name of names) process.removeListener(name, onSignal);
-    },
-  };
 }

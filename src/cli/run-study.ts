@@ -13,6 +13,7 @@ import {
   type StudyRun,
   type StudySet,
 } from "../study/index.ts";
+import { interrupts } from "./interrupts.ts";
 import { type ProgressView, progressView } from "./progress.ts";
 import { leftOutText, runText, summaryText } from "./set-text.ts";
 import { wrap } from "./text.ts";
@@ -133,27 +134,4 @@ function files({ results: { cells } }: StudyRun, home: Home, paper: boolean): st
       dirname(model),
     ].join("\n"),
   ];
-}
-
-/** The first Ctrl-C asks to stop, the second ends. A closed terminal or SIGTERM asks as the first does. */
-function interrupts(say: (text: string) => void) {
-  const stop = new AbortController();
-  const kill = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) {
-      say("Ending at once. What was done since the last checkpoint is lost.");
-      return kill.abort();
-    }
-    say("Stopping: each task keeps a checkpoint. Press Ctrl-C again to end at once.");
-    stop.abort();
-  };
-  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of names) process.on(name, onSignal);
-  return {
-    stop: stop.signal,
-    kill: kill.signal,
-    release() {
-      for (const name of names) process.removeListener(name, onSignal);
-    },
-  };
 }
