@@ -98,7 +98,13 @@ async function runSet(set: StudySet, running: StudyOptions, view: ProgressView, 
     const studies = runs.map(({ results, carriedOver }) => ({ ...results, carriedOver }));
     const { name, title } = set;
     print(JSON.stringify({ name, title, home: running.home.dir, studies, summary, leftOut }, null, 2));
-  } else print([summaryText(summary), ...(leftOut.length > 0 ? [leftOutText(found)] : [])].join("\n\n"));
+  } else {
+    const blocks = [
+      ...(summary.rows.length > 0 ? [summaryText(summary)] : []),
+      ...(leftOut.length > 0 ? [leftOutText(found)] : []),
+    ];
+    if (blocks.length > 0) print(blocks.join("\n\n"));
+  }
   tellFailures(
     runs.flatMap(({ failed }) => failed),
     interrupted,

@@ -54,6 +54,16 @@ describe("a grid", () => {
     );
   });
 
+  it("is each network with each downstream, where nothing is pre-trained", () => {
+    const { studies, places } = defineGrid(grid({ upstreams: undefined, arms: ["scratch"] }));
+    expect(studies.map(({ name }) => name)).toEqual([
+      ...["grid-here-small", "grid-here-wide", "grid-there-small", "grid-there-wide"],
+    ]);
+    expect(studies[1]).toMatchObject({ title: "A grid: here, wide" });
+    expect(studies[1]).not.toHaveProperty("upstream");
+    expect(places[1]).toEqual({ part: "grid", upstream: null, downstream: "here", network: "wide" });
+  });
+
   it("makes the exceptions that it names, and says why", () => {
     const { studies } = defineGrid(
       grid({

@@ -2,6 +2,8 @@ import { canonicalJson, UserError } from "../base/index.ts";
 import type { DatasetSpec } from "../datasets/index.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 
+type Upstream = NonNullable<RecipeInput["upstream"]>;
+
 /** What of a grid is otherwise than the rest, where upstream, downstream and network are those named; what is not named may be any. */
 export interface GridException {
   readonly upstream?: string;
@@ -13,10 +15,10 @@ export interface GridException {
   readonly study: "leave out" | ((study: RecipeInput) => RecipeInput);
 }
 
-/** Several studies: each upstream with each downstream and each network, everything else as in a study. */
+/** Several studies: each upstream, if there are any, with each downstream and each network; everything else as in a study. */
 export interface GridInput extends Omit<RecipeInput, "model" | "upstream" | "downstream"> {
   /** By names of lower-case letters, digits and hyphens, which become part of the studies' names. */
-  readonly upstreams: Readonly<Record<string, NonNullable<RecipeInput["upstream"]>>>;
+  readonly upstreams?: Readonly<Record<string, Upstream>>;
   readonly downstreams: Readonly<Record<string, RecipeInput["downstream"]>>;
   readonly networks: Readonly<Record<string, RecipeInput["model"]>>;
   readonly exceptions?: readonly GridException[];
@@ -24,7 +26,7 @@ export interface GridInput extends Omit<RecipeInput, "model" | "upstream" | "dow
   readonly also?: Readonly<Record<string, Recipe>>;
 }
 
-/** Where a study stands in a grid; null what a further study has no name for. */
+/** Where a study stands in a grid; null what there is not, and what a further study has no name for. */
 export interface GridPlace {
   /** The grid itself, or what a further study is called. */
   readonly part: string;
@@ -66,16 +68,19 @@ export function defineGrid(input: GridInput): Grid {
   } = input;
   const studies: Recipe[] = [];
   const places: GridPlace[] = [];
+  const sources: readonly [string | null, Upstream | undefined][] =
+    upstreams === undefined ? [[null, undefined]] : Object.entries(upstreams);
   for (const [downstream, to] of Object.entries(downstreams)) {
-    for (const [upstream, from] of Object.entries(upstreams)) {
-      if (areSame(from, to)) continue;
+    for (const [upstream, from] of sources) {
+      if (from !== undefined && areSame(from, to)) continue;
       for (const [network, model] of Object.entries(networks)) {
         const place = { part: GRID_PART, upstream, downstream, network };
         const plain: RecipeInput = {
           ...common,
-          name: `${name}-${downstream}-${network}-${upstream}`,
-          title: `${title}: ${upstream} to ${downstream}, ${network}`,
-          ...{ model, upstream: from, downstream: to },
+          name: [name, downstream, network, ...(upstream === null ? [] : [upstream])].join("-"),
+          title: `${title}: ${upstream === null ? "" : `${upstream} to `}${downstream}, ${network}`,
+          ...{ model, downstream: to },
+          ...(from !== undefined && { upstream: from }),
         };
         const study = excepted(plain, place, exceptions);
         if (study === null) continue;
@@ -94,8 +99,6 @@ export function defineGrid(input: GridInput): Grid {
   if (twice !== undefined) throw new UserError(`${name}: two studies are called ${twice.name}`);
   return { kind: "grid", name, title, studies, places };
 }
-
-type Upstream = NonNullable<RecipeInput["upstream"]>;
 
 /** Whether both sides train on records of one dataset that they share: with folds of their own each they are two. */
 function areSame(from: Upstream, to: RecipeInput["downstream"]): boolean {
