@@ -118,6 +118,22 @@ describe("the pool", { timeout: 30_000 }, () => {
     expect(logged()).toMatch(/keeps a checkpoint/);
   });
 
+  it.each([
+    [true, "interrupted"],
+    [false, "failed"],
+  ])(
+    "that Ctrl-C reached a process before it listened is no failure, if it was Ctrl-C: %s",
+    async (asked, end) => {
+      const stop = new AbortController();
+      const running = run([task("a", "hang without listening")], { stop: stop.signal });
+      await vi.waitFor(() => expect(logged()).toMatch(/is deaf/), 10_000);
+      if (asked) stop.abort();
+      process.kill(Number(/begins (\d+)/.exec(logged())![1]), "SIGINT");
+      await running;
+      expect(heard()).toEqual(["a started", `a ${end}`]);
+    },
+  );
+
   it("ends tasks that do not stop when told so", async () => {
     const stop = new AbortController();
     const kill = new AbortController();

@@ -145,9 +145,10 @@ function runChild<T extends PoolTask>(
     });
     // "close" comes after the last message and the last output.
     child.on("close", (code, signal) => {
-      end ??= kill?.aborted
-        ? { type: "interrupted", task }
-        : { type: "failed", task, error: death(code, signal, lastWords) };
+      end ??=
+        kill?.aborted || (stop?.aborted && isRequest(signal))
+          ? { type: "interrupted", task }
+          : { type: "failed", task, error: death(code, signal, lastWords) };
       finish();
     });
     const finish = () => {
@@ -161,6 +162,10 @@ function runChild<T extends PoolTask>(
     if (kill?.aborted) onKill();
   });
 }
+
+/** Ctrl-C and a closed terminal reach all processes; one that has just been started does not listen yet, and ends. */
+const isRequest = (signal: NodeJS.Signals | null): boolean =>
+  signal === "SIGINT" || signal === "SIGTERM" || signal === "SIGHUP";
 
 function death(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
   const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
