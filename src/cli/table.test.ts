@@ -125,6 +125,16 @@ describe("the results as text", () => {
     expect(resultText({ ...two, ...none, cells, missing })).toMatchSnapshot();
   });
 
+  it("of one arm say how sure its macro AUROC is", () => {
+    const macroAuroc = { value: 0.9264, low: 0.9211, high: 0.9321 };
+    const level = { arm: "scratch" as const, size: 200, seeds: 2, converged: true, macroAuroc };
+    const text = resultText({ ...two, gains: [], verdicts: [], sizes: { ...sizes, levels: [level] } });
+    expect(text).toMatch(
+      /90 % interval over test patients and seeds: scratch, 200\s+records: 0.926 \[0.921, 0.932\]/,
+    );
+    expect(resultText({ ...two, sizes: { ...sizes, levels: [level] } })).not.toContain("[0.921");
+  });
+
   it("of two arms without scratch have no gain", () => {
     const cells = all.cells.filter((c) => c.arm === "fine-tune" || c.arm === "linear-probe");
     const [, heading, , row] = resultText({ ...all, cells, gains: [], verdicts: [] })

@@ -4,10 +4,22 @@ import { findings } from "./results/findings.ts";
 import { gainTable, labelTable } from "./results/gain-table.ts";
 import { mainTable } from "./results/main-table.ts";
 import { metricsTable } from "./results/metrics-table.ts";
+import { SHORT, three } from "./results/names.ts";
 import { wrap } from "./text.ts";
 
 /** Records that are named in the text. */
 const REFUSALS = 10;
+
+/** Where there is nothing to compare with: how good each arm is, and how sure that is. */
+function levels({ sizes }: StudyResults): string[] {
+  const known = sizes.levels.flatMap(({ arm, size, macroAuroc: { value, low, high } }) =>
+    low === null || high === null
+      ? []
+      : [`${SHORT[arm]}, ${size} records: ${three(value)} [${three(low)}, ${three(high)}]`],
+  );
+  if (known.length === 0) return [];
+  return [wrap(`Macro AUROC with its 90 % interval over test patients and seeds: ${known.join("; ")}.`)];
+}
 
 /** The results as text of at most 80 columns: tables, outcome, what follows from it, remarks. */
 export function resultText(results: StudyResults): string {
@@ -21,7 +33,7 @@ export function resultText(results: StudyResults): string {
   if (gains.length > 0) {
     const more = [labelTable(results), gainTable(results)].map((lines) => lines.join("\n"));
     blocks.push(...[...more, ...findings(results), costTable(results).join("\n")].filter((b) => b !== ""));
-  }
+  } else blocks.push(...levels(results));
   if (missing.length > 0) {
     const names = missing.map(({ arm, size, seed }) => `${arm} ${size} seed ${seed}`).join("; ");
     blocks.push(wrap(`Without result: ${names}.`));
