@@ -8,6 +8,7 @@ import { readModel } from "../src/onnx/index.ts";
 import { Home } from "../src/store/index.ts";
 import { arms } from "../src/study/arms.ts";
 import { defineStudy, type RecipeInput, runStudy, type StudyRun } from "../src/study/index.ts";
+import { readPredictions } from "../src/study/tasks/index.ts";
 import { tinyRecipe } from "./fixtures/tiny-recipe.ts";
 
 const home = new Home(mkdtempSync(join(tmpdir(), "cardiograft-arms-")));
@@ -31,6 +32,21 @@ beforeAll(async () => {
   const downstream = { ...small.downstream, validation: "proportional" as const };
   all = await run({ arms, training, downstream });
 }, 240_000);
+
+describe("records without a label", { timeout: 120_000 }, () => {
+  it("take no part in training, choosing and judging where the recipe says so", async () => {
+    const downstream = { ...tiny.downstream, unlabelled: "leave out" as const, training: { steps: 3 } };
+    const { results } = await run({ arms: ["scratch"], downstream: { ...downstream, sizes: ["all"] } });
+    const cell = results.cells[0]!;
+    const named = /^(\d+) of 120 records of simulated-clinic have no label/.exec(results.remarks.join("\n"));
+    const chosen = readPredictions(home, cell.train, "validation");
+    const judged = readPredictions(home, cell.evaluate, "test");
+    for (const { records, truth } of [chosen, judged])
+      for (const row of records.keys()) expect(truth.subarray(6 * row, 6 * row + 6)).toContain(1);
+    expect(cell.size + chosen.records.length + judged.records.length).toBe(120 - Number(named![1]));
+    expect(judged.records.length).toBe(results.testRecords);
+  });
+});
 
 describe("every arm", { timeout: 240_000 }, () => {
   it("is trained and evaluated", () => {

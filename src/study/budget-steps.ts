@@ -1,6 +1,7 @@
 import type { Dataset } from "../datasets/index.ts";
 import type { BudgetSteps } from "./budget.ts";
 import { type Counts, validationTime } from "./estimate.ts";
+import type { LabelledSide } from "./labelled-rows.ts";
 import { measureStep } from "./measure-step.ts";
 import type { Plan } from "./plan.ts";
 import type { Recipe } from "./recipe.ts";
@@ -16,9 +17,11 @@ export const isTraining = (task: Task): task is Training =>
 
 /** How many records there are for the tasks of either side. */
 export function countsOf(recipe: Recipe, sources: Sources): (task: Task) => Counts {
-  const of = (dataset: Dataset, folds: Readonly<Record<string, readonly number[]>>): Counts => {
-    const there = (split: string) =>
-      folds[split] === undefined ? 0 : recordsIn(dataset, folds[split], `folds.${split}`);
+  const of = (dataset: Dataset, side: LabelledSide): Counts => {
+    const there = (split: string) => {
+      const folds = side.folds[split];
+      return folds === undefined ? 0 : recordsIn(dataset, side, folds, `folds.${split}`);
+    };
     return {
       ...{ train: there("train"), validation: there("validation"), test: there("test") },
       records: "absent" in dataset ? null : dataset.entries.length,
@@ -26,10 +29,10 @@ export function countsOf(recipe: Recipe, sources: Sources): (task: Task) => Coun
     };
   };
   const { upstream, downstream } = recipe;
-  const own = of(sources.downstream, downstream.folds);
+  const own = of(sources.downstream, downstream);
   const theirs =
     isDataset(sources.upstream) && upstream !== undefined && !isModelFile(upstream)
-      ? of(sources.upstream, upstream.folds)
+      ? of(sources.upstream, upstream)
       : own;
   const fingerprint = isDataset(sources.upstream) ? sources.upstream.fingerprint : "";
   return (task) => {

@@ -146,6 +146,27 @@ describe("a plan with a random split", () => {
     expect(trained.find(({ size }) => size === 8)).not.toHaveProperty("all");
   });
 
+  it("takes records without a label as negatives, unless the recipe leaves them out", () => {
+    const [all, some] = ([undefined, "leave out"] as const).map((unlabelled) =>
+      plan({
+        downstream: {
+          ...tinyRecipe().downstream,
+          ...{ sizes: ["all"], training: { steps: 5 } },
+          ...(unlabelled && { unlabelled }),
+        },
+      }),
+    );
+    // Half of the fake records: every third and every fourth has one.
+    expect([all, some].map((p) => p!.cells[0]!.size)).toEqual([160, 80]);
+    expect(spec(all!, "train").labels).toEqual({ set: "code-six", classes: ["AF", "SB"] });
+    for (const kind of ["train", "evaluate", "score"] as const)
+      expect(spec(some!, kind).labels).toMatchObject({ set: "code-six", unlabelled: "leave out" });
+    expect(spec(some!, "pretrain").labels).not.toHaveProperty("unlabelled");
+    expect(some!.remarks).toContain(
+      '200 of 400 records of clinic have no label of "code-six" and take no part.',
+    );
+  });
+
   it("of the paper's protocol gives training the test records, and says that patients are on both sides", () => {
     const split = { test: 0.33, seed: 1 };
     const paper = { protocol: "paper", seeds: [1], window: { seconds: 10, crops: 1 } };

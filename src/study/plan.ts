@@ -145,11 +145,12 @@ interface SizeOf {
 }
 
 /** The sizes in ascending order, "all" as the number that it is; 0 where the dataset is not there. */
-function sizesOf({ downstream: { sizes, folds } }: Recipe, dataset: Dataset): SizeOf[] {
+function sizesOf({ downstream }: Recipe, dataset: Dataset): SizeOf[] {
+  const { sizes, folds } = downstream;
   const numbers = sizes.filter((size) => size !== "all").sort((a, b) => a - b);
   const found = numbers.map((size): SizeOf => ({ size, all: undefined, name: `${size}` }));
   if (!sizes.includes("all")) return found;
-  const size = recordsIn(dataset, folds.train, "downstream.folds.train");
+  const size = recordsIn(dataset, downstream, folds.train, "downstream.folds.train");
   const whole: SizeOf = { size: size ?? 0, all: true, name: size === null ? "all" : `all ${size}` };
   return [...found.filter((other) => other.size !== size), whole];
 }
@@ -201,7 +202,7 @@ function planUpstream(
   const there = tasks.prepare(source, shape);
   const side = upstreamSide(recipe, trained, source, shape);
   const { train, validation } = trained.folds;
-  const records = recordsIn(source, train, "upstream.folds.train") ?? 0;
+  const records = recordsIn(source, trained, train, "upstream.folds.train") ?? 0;
   const steps = known(upstreamSteps(recipe, trained, records), "upstream", sketch);
   const base = {
     ...{ data: source.fingerprint, labels: side.labels, folds: { train, validation }, model: recipe.model },

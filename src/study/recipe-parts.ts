@@ -34,6 +34,9 @@ export const split = z
     message: "test and validation leave nothing to train on",
   });
 
+/** What records are that have no label of the set: without any of its diagnoses, or none to learn from and to be judged by. */
+export const unlabelled = z.enum(["negative", "leave out"]);
+
 /** The folds as they are given, or those that a random split stands for. Adds a fault where there are neither or both. */
 export function settled<F extends object>(
   { folds: given, split: random }: { folds?: F | undefined; split?: Split | undefined },

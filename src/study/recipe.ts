@@ -3,7 +3,17 @@ import { UserError } from "../base/index.ts";
 import { type Arm, arms, needsUpstream } from "./arms.ts";
 import { paperFaults } from "./paper-protocol.ts";
 import { innermost, recipeError } from "./recipe-errors.ts";
-import { budget, dataset, epochs, folds, overrides, positive, settled, split } from "./recipe-parts.ts";
+import {
+  budget,
+  dataset,
+  epochs,
+  folds,
+  overrides,
+  positive,
+  settled,
+  split,
+  unlabelled,
+} from "./recipe-parts.ts";
 import { ratesOf, type TrainingRecipe, training } from "./training-recipe.ts";
 import { isModelFile, type TrainedUpstream, upstream } from "./upstream-recipe.ts";
 
@@ -17,6 +27,8 @@ const downstream = z
   .strictObject({
     dataset,
     labels: z.string().min(1),
+    /** Negatives, unless it is said that they take no part. */
+    unlabelled: unlabelled.optional(),
     folds: z.strictObject({ train: folds, validation: folds, test: folds }).optional(),
     /** Random shares of the patients, instead of folds. */
     split: split.optional(),

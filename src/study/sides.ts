@@ -1,6 +1,7 @@
 import { UserError } from "../base/index.ts";
 import { assertNoLeak, type Dataset, leaksBetween, rowsOfFolds } from "../datasets/index.ts";
 import type { CommonShape } from "./common-shape.ts";
+import { type LabelledSide, labelledRows, takingPart } from "./labelled-rows.ts";
 import type { ModelSource } from "./model-source.ts";
 import { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 import type { Recipe } from "./recipe.ts";
@@ -28,10 +29,10 @@ export interface SideOf {
 
 /** What a study takes from the data it is about. @throws UserError that names the recipe's field which they cannot satisfy. */
 export function downstreamSide(recipe: Recipe, dataset: Dataset, shape: CommonShape): SideOf {
-  const { labels, folds, sizes } = recipe.downstream;
-  const side = sideOf(recipe, "downstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
+  const { folds, sizes } = recipe.downstream;
+  const side = sideOf(recipe, "downstream", recipe.downstream, dataset, windowOf(recipe, dataset, shape));
   const largest = Math.max(...sizes.map((size) => (size === "all" ? 0 : size)));
-  const there = recordsIn(dataset, folds.train, "downstream.folds.train");
+  const there = recordsIn(dataset, recipe.downstream, folds.train, "downstream.folds.train");
   if (there !== null && largest > there) {
     throw new UserError(
       `downstream.sizes: ${largest} records are asked for, the training folds of ${dataset.name} have ${there}.`,
@@ -40,9 +41,14 @@ export function downstreamSide(recipe: Recipe, dataset: Dataset, shape: CommonSh
   return side;
 }
 
-/** How many records are in some folds; null where the dataset is not there. @throws UserError naming the field where there is none */
-export function recordsIn(dataset: Dataset, folds: readonly number[], field: string): number | null {
-  return isStandIn(dataset) ? null : rowsOfFolds(dataset.entries, folds, field).length;
+/** How many records of some folds take part; null where the dataset is not there. @throws UserError naming the field where there is none */
+export function recordsIn(
+  dataset: Dataset,
+  side: LabelledSide,
+  folds: readonly number[],
+  field: string,
+): number | null {
+  return isStandIn(dataset) ? null : labelledRows(dataset.entries, folds, field, takingPart(side)).length;
 }
 
 /** The same of the data that a model is pre-trained on. */
@@ -52,9 +58,7 @@ export function upstreamSide(
   dataset: Dataset,
   shape: CommonShape,
 ): SideOf {
-  const { folds } = upstream;
-  const labels = "labels" in upstream ? upstream.labels : null;
-  return sideOf(recipe, "upstream", { labels, folds }, dataset, windowOf(recipe, dataset, shape));
+  return sideOf(recipe, "upstream", upstream, dataset, windowOf(recipe, dataset, shape));
 }
 
 function windowOf({ window }: Recipe, dataset: Dataset, { samplingRate }: CommonShape): Window {
@@ -68,29 +72,24 @@ function windowOf({ window }: Recipe, dataset: Dataset, { samplingRate }: Common
   return { samples, crops: window.crops };
 }
 
-function sideOf(
-  recipe: Recipe,
-  name: string,
-  { labels: set, folds }: { labels: string | null; folds: Readonly<Record<string, readonly number[]>> },
-  dataset: Dataset,
-  window: Window,
-): SideOf {
-  if (isStandIn(dataset)) return { labels: { set: set ?? "none", classes: [] }, window, remarks: [] };
-  const splits = Object.fromEntries(
-    Object.entries(folds).map(([split, list]) => [
-      split,
-      rowsOfFolds(dataset.entries, list, `${name}.folds.${split}`),
-    ]),
-  );
-  if (!isPaper(recipe)) assertNoLeak(dataset.entries, splits, name);
-  if (set === null) {
-    return { labels: { set: "none", classes: [] }, window, remarks: [] };
-  }
-  const classes = dataset.labelSets[set];
-  if (classes === undefined) {
+function sideOf(recipe: Recipe, name: string, side: LabelledSide, dataset: Dataset, window: Window): SideOf {
+  const { labels: set, folds } = side;
+  const part = takingPart(side);
+  if (isStandIn(dataset)) return { labels: { ...part, classes: [] }, window, remarks: [] };
+  const classes = set === undefined ? undefined : dataset.labelSets[set];
+  if (set !== undefined && classes === undefined) {
     const known = Object.keys(dataset.labelSets).join(", ");
     throw new UserError(`${name}.labels: ${dataset.name} has no label set "${set}"; it has ${known}.`);
   }
+  const splits = Object.fromEntries(
+    Object.entries(folds).map(([split, list]) => [
+      split,
+      labelledRows(dataset.entries, list, `${name}.folds.${split}`, part),
+    ]),
+  );
+  if (!isPaper(recipe)) assertNoLeak(dataset.entries, splits, name);
+  if (set === undefined || classes === undefined)
+    return { labels: { ...part, classes: [] }, window, remarks: [] };
   const remarks = isPaper(recipe) ? paperRemarks(dataset, splits) : [];
   const counted = Object.entries(splits).flatMap(([split, rows]) => {
     const counts = classes.map((label) => ({
@@ -115,10 +114,15 @@ function sideOf(
         : []),
     ];
   });
-  const labels: Labels = dataset.exclusive?.includes(set)
-    ? { set, classes, exclusive: true }
-    : { set, classes };
+  if (part.unlabelled !== undefined) remarks.push(leftOutRemark(dataset, set));
+  const exclusive = dataset.exclusive?.includes(set) === true;
+  const labels: Labels = { ...part, classes, ...(exclusive && { exclusive }) };
   return { labels, window, remarks: [...remarks, ...counted] };
+}
+
+function leftOutRemark({ name, entries }: Dataset, set: string): string {
+  const without = entries.filter(({ labels }) => (labels[set] ?? []).length === 0).length;
+  return `${without} of ${entries.length} records of ${name} have no label of "${set}" and take no part.`;
 }
 
 function paperRemarks(

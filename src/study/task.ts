@@ -27,6 +27,8 @@ export interface Labels {
   readonly classes: readonly string[];
   /** There where every record has exactly one of the classes. */
   readonly exclusive?: true;
+  /** There where records that have none of them take no part. */
+  readonly unlabelled?: "leave out";
 }
 
 /** Crops in samples. */

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { budget, dataset, epochs, folds, overrides, positive, settled, split } from "./recipe-parts.ts";
+import {
+  budget,
+  dataset,
+  epochs,
+  folds,
+  overrides,
+  positive,
+  settled,
+  split,
+  unlabelled,
+} from "./recipe-parts.ts";
 
 const ownTraining = z.strictObject({
   ...overrides,
@@ -24,7 +34,7 @@ function withFolds<T extends Sides>(value: T, context: z.core.ParsePayload) {
 
 /** A network is trained on the labels of a dataset, measured or simulated. */
 const supervised = z
-  .strictObject({ ...sides, labels: z.string().min(1) })
+  .strictObject({ ...sides, labels: z.string().min(1), unlabelled: unlabelled.optional() })
   .transform((value, context) => withFolds(value, context));
 
 /** A network is trained on the signals of a dataset alone. */
