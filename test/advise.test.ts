@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -49,23 +57,36 @@ function writeWard(): void {
 const upstream = join(dir, "upstream");
 
 /** A model as pre-training leaves it, though it has learned nothing. */
-function writeUpstream(): void {
+function writeUpstream(folder = upstream, dataset = "elsewhere"): void {
   const { model: spec, window } = tinyRecipe();
   const leads = [...STANDARD_12];
   const shape = { leads: leads.length, samples: 100 * window.seconds, classes: 2, seed: 1 };
-  writeFileAtomic(join(upstream, "model.onnx"), writeModel(buildModel({ ...spec, ...shape })));
-  writeCard(join(upstream, "card.json"), {
+  writeFileAtomic(join(folder, "model.onnx"), writeModel(buildModel({ ...spec, ...shape })));
+  writeCard(join(folder, "card.json"), {
     ...{ format: 1, name: spec.name, task: "two of elsewhere", seed: 1, arm: "pre-train", upstream: null },
     labels: ["A", "B"].map((name) => ({ name, threshold: 0.5 })),
     ...{ samplingRate: 100, leads, samples: shape.samples, normalisation: "inside the model" },
     window: { ...window, evaluation: "mean of two" },
-    trainedOn: { dataset: "elsewhere", licence: "none", folds: [1], records: 12 },
+    trainedOn: { dataset, licence: "none", folds: [1], records: 12 },
     ...{ metrics: {}, created: "2026-11-23T00:00:00.000Z", cardiograft: "0.0.0" },
     intendedUse: "research use only",
   });
 }
 
+const theirs = join(dir, "theirs");
+
+/** A network that PyTorch exported, for 40 samples of three leads with its weights beside it, and what its owner knows of it. */
+function writeTheirs(): void {
+  mkdirSync(theirs);
+  const fixture = new URL("fixtures/onnx/resnet.dynamo-external.onnx", import.meta.url);
+  copyFileSync(fixture, join(theirs, "resnet.onnx"));
+  copyFileSync(new URL(`${fixture}.data`), join(theirs, "resnet.dynamo-external.onnx.data"));
+  const known = { model: "resnet.onnx", leads: ["I", "II", "V2"], samplingRate: 100, unit: "microvolt" };
+  writeFileSync(join(theirs, "resnet.json"), JSON.stringify(known));
+}
+
 beforeAll(() => {
+  writeTheirs();
   writeWard();
   writeUpstream();
 });
@@ -129,6 +150,38 @@ describe("an advice", { timeout: 900_000 }, () => {
     expect(more.planned[0]!.reused).toBe(first.planned[0]!.total);
   });
 
+  it("starts from anybody's ONNX file, for what is said of it", async () => {
+    const { advice, text } = await advised({ upstreams: [join(theirs, "resnet.json")] });
+    expect(advice).toMatchObject({ failed: [], stopped: null });
+    expect(advice.upstreams).toEqual([
+      {
+        model: join(theirs, "resnet.json"),
+        recipe: {
+          ...{ model: join(theirs, "resnet.onnx"), leads: ["I", "II", "V2"] },
+          ...{ samplingRate: 100, unit: "microvolt" },
+        },
+        ...{ title: "the network of resnet.onnx", simulated: false, chosen: true, problem: null },
+        ...{ melep: null, melepNormalised: null, logme: expect.any(Number) },
+      },
+    ]);
+    expect(advice.study!.missing).toEqual([]);
+    expect(advice.best!.card).toMatchObject({
+      ...{ leads: ["I", "II", "V2"], samplingRate: 100, samples: 40 },
+      window: { seconds: 0.4, crops: 4 },
+    });
+    const plain = text.replaceAll(/\n */g, " ");
+    expect(plain).toMatch(/\* +resnet\.onnx +- +- +-?\d+\.\d+/);
+    expect(plain).toMatch(/(fine-tuning|a linear probe of) the network of resnet\.onnx (comes to|gains) /);
+    expect(plain).toMatch(
+      /what resnet\.json says: I, II and V2 at 100 Hz in microvolt in 4 windows of 0\.4 s\./,
+    );
+    expect(plain).toMatch(/what is concluded is conditional on this one model\./);
+    expect(plain).toMatch(/Whether resnet\.onnx has seen records of the test folds cannot be known/);
+    expect(plain).toMatch(/The upstream's network is not one of Cardiograft's/);
+    for (const line of text.split("\n"))
+      if (!line.includes(home.dir)) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
   it("makes an upstream of simulated hearts where there is none, and stops where it is asked to", async () => {
     const stop = new AbortController();
     const said: string[] = [];
@@ -190,6 +243,39 @@ describe("an advice that cannot be given", () => {
     await expect(advised({ upstreams: [join(dir, "none")] })).rejects.toThrow(
       /--upstream .*none is not there/,
     );
+  });
+});
+
+describe("an upstream that is given", () => {
+  const given = (path: string) => advised({ upstreams: [path], home: new Home(join(dir, "given")) });
+
+  it("must be described where it is anybody's ONNX file", async () => {
+    await expect(given(join(theirs, "resnet.onnx"))).rejects.toThrow(
+      /--upstream .*resnet\.onnx: an ONNX file alone does not say[\s\S]*"model": "resnet\.onnx", "leads"/,
+    );
+    const short = join(theirs, "short.json");
+    writeFileSync(short, JSON.stringify({ model: "resnet.onnx", samplingRate: 100 }));
+    await expect(given(short)).rejects.toThrow(/--upstream .*short\.json cannot be used:\n {2}leads: name/);
+  });
+
+  it("must fit the recordings", async () => {
+    const wrong = join(theirs, "wrong.json");
+    const said = { model: "resnet.onnx", leads: ["I", "II", "V2"], samplingRate: 100 };
+    const described = (change: object) => {
+      writeFileSync(wrong, JSON.stringify({ ...said, ...change }));
+      return given(wrong);
+    };
+    await expect(described({ leads: ["I", "II", "V9"] })).rejects.toThrow(/recordings have no lead V9/);
+    await expect(described({ samplingRate: 2 })).rejects.toThrow(/it takes 20 s, the recordings have 10 s/);
+    await expect(described({ leads: ["I", "II"] })).rejects.toThrow(
+      /no model fits[\s\S]*wrong\.json: .*resnet\.onnx: .*\[\w+, 3, 40\]/,
+    );
+  });
+
+  it("must not be trained on the very dataset", async () => {
+    const own = join(dir, "trained-on-ward");
+    writeUpstream(own, "ward");
+    await expect(given(own)).rejects.toThrow(/it was trained on ward itself/);
   });
 });
 

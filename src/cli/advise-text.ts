@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import { type Advice, type AdviseEvent, rounded } from "../study/index.ts";
 import { gainTable } from "./results/gain-table.ts";
 import { mainTable } from "./results/main-table.ts";
@@ -88,9 +88,9 @@ const score = (value: number | null): string => (value === null ? "-" : value.to
 /** The pre-flight scores, the one that is taken marked. */
 export function upstreamText({ upstreams, chosen }: Extract<AdviseEvent, { type: "scored" }>): string {
   const records = upstreams.find((u) => u.score !== null)?.score?.records ?? 0;
-  const rows = upstreams.map(({ model, card, score: found }) => [
+  const rows = upstreams.map(({ model, recipe, card, score: found }) => [
     model === chosen ? "*" : "",
-    clip(`${card.task}, ${card.name}`, 44),
+    clip(card === null ? basename(recipe.model) : `${card.task}, ${card.name}`, 44),
     score(found?.melep ?? null),
     score(found?.melepNormalised ?? null),
     score(found?.logme ?? null),
@@ -128,7 +128,7 @@ export function adviceText(advice: Advice): string {
     ...listText("What this rests on:", basis),
     ...listText("What would decide it:", plan),
     ...bestText(advice),
-    ...listText("Please note:", few([...data.remarks, ...(study?.remarks ?? [])])),
+    ...listText("Please note:", few([...(study?.remarks ?? []), ...data.remarks])),
   ]
     .filter((block) => block !== "")
     .join("\n\n");

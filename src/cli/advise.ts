@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { Home } from "../store/index.ts";
 import { type AdviseEvent, advise } from "../study/index.ts";
 import { adviceText, dataText, pilotText, readingText, upstreamText } from "./advise-text.ts";
@@ -19,7 +19,12 @@ model is best. DIR itself is left as it is.
 
 Models at hand are those given with --upstream; else those pre-trained in this
 home on recordings of patients; else one is pre-trained on simulated hearts
-within a third of the budget. Nothing is fetched from anywhere.
+within a third of the budget. Nothing is fetched from anywhere. --upstream takes
+the folder of a model of Cardiograft's, or a JSON file that says of anybody's
+ONNX file what it does not say itself:
+  { "model": "resnet.onnx", "leads": ["I", "II", "V1"], "samplingRate": 500,
+    "unit": "microvolt" }
+docs/advise.md has all of its fields.
 
 The budget becomes training steps once, from a short measurement, and is kept:
 after Ctrl-C the same command goes on, and a larger budget adds a second size
@@ -29,6 +34,7 @@ Examples:
   cardiograft advise --data ward --labels ward/labels.csv
   cardiograft advise --data ward --labels ward/labels.csv --budget 1h \\
     --upstream .cardiograft/models/KEY
+  cardiograft advise --data ward --upstream resnet.json --upstream other.json
   cardiograft advise --data ward --json > advice.json
       a folder that \`cardiograft data add\` has described needs no --labels
 `;
@@ -38,7 +44,7 @@ interface Options {
   readonly labels?: string;
   readonly labelSet?: string;
   readonly budget: number;
-  readonly upstream: readonly string[];
+  readonly upstream?: readonly string[];
   readonly home: string;
   readonly json?: true;
 }
@@ -54,7 +60,7 @@ export function budgetOf(text: string): number {
   return milliseconds;
 }
 
-const another = (path: string, known: readonly string[]): readonly string[] => [...known, path];
+const another = (path: string, known: readonly string[] = []): readonly string[] => [...known, path];
 
 /** `cardiograft advise --data DIR --labels TABLE` */
 export function adviseCommand(): Command {
@@ -63,8 +69,12 @@ export function adviseCommand(): Command {
     .requiredOption("--data <dir>", "the folder of recordings")
     .option("--labels <table>", "CSV, TSV or Parquet, a row for each record")
     .option("--label-set <name>", "which labels, where the table has several sets")
-    .option("--budget <time>", "for everything: 20m, 90s, 1.5h (default: 20m)", budgetOf, 20 * UNITS.m!)
-    .option("--upstream <model>", "a pre-trained model's folder; may be given several times", another, [])
+    .addOption(
+      new Option("--budget <time>", "for everything: 20m, 90s, 1.5h")
+        .argParser(budgetOf)
+        .default(20 * UNITS.m!, "20m"),
+    )
+    .option("--upstream <model>", "a pre-trained model: its folder, or a JSON file; may be repeated", another)
     .addOption(homeOption())
     .option("--json", "print JSON")
     .addHelpText("after", HELP)

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../base/index.ts";
 import { type DatasetSpec, openDataset, recogniseDatasets } from "../datasets/index.ts";
-import { type ModelScore, scoreModel } from "../study/index.ts";
+import { describedModel, type ModelScore, scoreModel } from "../study/index.ts";
 import { progressLine } from "./bar.ts";
 import { columns, wrap } from "./text.ts";
 
@@ -9,10 +9,13 @@ const HELP = `
 Says how promising a model is as a starting point, before anything is trained:
 MELEP on the probabilities that it gives your training records, and LogME on
 what its last layer takes. Compare models on the same records: lower MELEP and
-higher LogME are better.
+higher LogME are better. An ONNX file from elsewhere is given as a JSON file
+that describes it (docs/advise.md), and has no MELEP: what its outputs mean is
+not known.
 
 Examples:
   cardiograft score .cardiograft/models/KEY --data ~/ptb-xl --labels code-six
+  cardiograft score resnet.json --data ~/ptb-xl --labels code-six
   cardiograft score my-model --data ~/ecg --dataset georgia \\
     --labels georgia-ten --json
 `;
@@ -36,7 +39,7 @@ const whole = (text: string): number => {
 export function scoreCommand(): Command {
   return new Command("score")
     .description("how promising a model is for your labels, before any training")
-    .argument("<model>", "folder with model.onnx and card.json")
+    .argument("<model>", "folder with model.onnx and card.json, or a JSON file (below)")
     .requiredOption("--data <dir>", "folder with the dataset")
     .option("--dataset <name>", "which one, where the folder holds several")
     .requiredOption("--labels <set>", "the label set that a model is wanted for")
@@ -48,10 +51,11 @@ export function scoreCommand(): Command {
     .addHelpText("after", HELP)
     .action(async (model: string, options: Options) => {
       const { data, labels, folds, records } = options;
+      const described = describedModel(model);
       const dataset = openDataset(specOf(options), { data });
       const progress = progressLine("scoring");
       try {
-        const score = await scoreModel(model, dataset, {
+        const score = await scoreModel(described, dataset, {
           ...{ labels, folds, records },
           onProgress: ({ done, total }) => progress.show(done, total),
         });
@@ -96,7 +100,7 @@ function scoreText(score: ModelScore): string {
           three(l.prevalence),
           three(l.melep),
           three(l.melepNormalised),
-          `${l.bestSource.label} (${three(l.bestSource.melep)})`,
+          l.bestSource === null ? "-" : `${l.bestSource.label} (${three(l.bestSource.melep)})`,
         ]),
       ],
       [0, 4],

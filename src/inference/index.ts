@@ -7,3 +7,4 @@ export {
   type Prediction,
   predictRecord,
 } from "./predict.ts";
+export type { Windowing } from "./windows.ts";

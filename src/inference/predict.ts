@@ -2,7 +2,7 @@ import { UserError } from "../base/index.ts";
 import { checkRecord, type EcgRecord } from "../ecg/index.ts";
 import type { Predictor } from "../engine/index.ts";
 import type { ModelCard } from "./card.ts";
-import { windowsOf } from "./windows.ts";
+import { type Windowing, windowsOf } from "./windows.ts";
 
 /** A saved model with its card, ready to run. */
 export interface LoadedModel {
@@ -38,7 +38,7 @@ const BATCH = 64;
  */
 export async function meanOverWindows(
   predictor: Predictor,
-  card: ModelCard,
+  card: Windowing,
   record: EcgRecord,
   file: string,
 ): Promise<{ means: Record<string, Float64Array>; windows: number; notes: string[] }> {

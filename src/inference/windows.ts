@@ -5,6 +5,12 @@ import type { ModelCard } from "./card.ts";
 /** The largest share of missing samples with which a record is still answered for. */
 const MISSING_LIMIT = 0.1;
 
+/** What says how a record is cut into windows: a card, or what is known of a model without one. */
+export type Windowing = Pick<ModelCard, "samplingRate" | "samples"> & {
+  readonly leads: readonly string[];
+  readonly window: Pick<ModelCard["window"], "crops">;
+};
+
 export interface Windows {
   /** [count, leads, samples] in millivolt, the leads in the card's order, missing samples 0 as in training. */
   readonly x: Float32Array;
@@ -29,7 +35,7 @@ export function windowStarts(length: number, samples: number, crops: number): nu
  * at its sampling rate. Throws UserError, which names what does not fit and what to do about it: a lead that is not there, rates without
  * a simple ratio, a record shorter than a window, too many missing samples.
  */
-export function windowsOf(record: EcgRecord, card: ModelCard): Windows {
+export function windowsOf(record: EcgRecord, card: Windowing): Windows {
   const refuse = (message: string) => new UserError(`${record.source}: ${message}`);
   const notes: string[] = [];
   const { signals } = withSamplingRate(withLeads(record, card.leads), card.samplingRate);
@@ -74,5 +80,5 @@ export function windowsOf(record: EcgRecord, card: ModelCard): Windows {
   return { x, count: starts.length, notes };
 }
 
-const seconds = (samples: number, card: ModelCard) => Number((samples / card.samplingRate).toFixed(2));
+const seconds = (samples: number, card: Windowing) => Number((samples / card.samplingRate).toFixed(2));
 const percent = (share: number) => `${share < 0.001 ? "under 0.1" : (100 * share).toFixed(1)} %`;

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } fro
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { temporary } from "../../test/support/folder.ts";
-import { readModel, readModelFile } from "./index.ts";
+import { sha256 } from "../base/index.ts";
+import { hashModelFile, readModel, readModelFile } from "./index.ts";
 import { type ModelMessage, ModelProto } from "./schema.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/onnx/${name}`, import.meta.url));
@@ -36,6 +37,18 @@ it("gives the weights that the model with its weights inside has", () => {
   for (const [name, tensor] of inside.initializers)
     expect(outside.initializers.get(name), name).toEqual(tensor);
   expect(outside.types).toEqual(inside.types);
+});
+
+it("counts in the hash of the model, as do the bytes of the model alone", () => {
+  const hash = hashModelFile(path);
+  expect(hashModelFile(path)).toBe(hash);
+  const other = fixture(data);
+  other.writeFloatLE(other.readFloatLE(0) + 1, 0);
+  writeFileSync(join(folder, data), other);
+  expect(hashModelFile(path)).not.toBe(hash);
+  const inside = fixture("resnet.dynamo.onnx");
+  writeFileSync(path, inside);
+  expect(hashModelFile(path)).toBe(sha256(inside));
 });
 
 it("is not found from the bytes of the model alone", () => {

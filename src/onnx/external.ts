@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { fileFailure, UserError } from "../base/index.ts";
@@ -78,11 +79,29 @@ function externalData(model: string): ExternalData {
  * naming tensor and data file when these do not fit each other or the data file is not in the model's folder.
  */
 export function readModelFile(path: string): Model {
-  let bytes: Uint8Array;
+  return readModel(bytesOfFile(path), path, externalData(path));
+}
+
+/**
+ * SHA-256 of an ONNX file, and of the weights that it keeps in files beside it: with other weights it is another model.
+ * @throws UserError like `readModelFile`
+ */
+export function hashModelFile(path: string): string {
+  const bytes = bytesOfFile(path);
+  const hash = createHash("sha256").update(bytes);
+  const read = externalData(path);
+  readModel(bytes, path, (...tensor) => {
+    const data = read(...tensor);
+    hash.update(data);
+    return data;
+  });
+  return hash.digest("hex");
+}
+
+function bytesOfFile(path: string): Uint8Array {
   try {
-    bytes = readFileSync(path);
+    return readFileSync(path);
   } catch (error) {
     throw fileFailure(path, error, "give the path of an ONNX file");
   }
-  return readModel(bytes, path, externalData(path));
 }

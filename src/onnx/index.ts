@@ -1,6 +1,6 @@
 export { GraphBuilder, type NodeOptions } from "./builder.ts";
 export { constantOf } from "./constant.ts";
-export { readModelFile } from "./external.ts";
+export { hashModelFile, readModelFile } from "./external.ts";
 export { readModel } from "./read.ts";
 export { nodesBehind, readsInside, readsOf } from "./reads.ts";
 export { elementTypes } from "./schema.ts";

@@ -50,6 +50,7 @@ export {
   speedText,
   titleOf,
 } from "./judgement/index.ts";
+export { describedModel } from "./model-description.ts";
 export { type Gain, signed } from "./outcome.ts";
 export { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 export { markedResults } from "./paper-results.ts";

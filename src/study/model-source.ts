@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { sha256, UserError } from "../base/index.ts";
+import { UserError } from "../base/index.ts";
 import { canonicalLead } from "../ecg/index.ts";
 import { type ModelCard, readCard } from "../inference/index.ts";
-import { readModel } from "../onnx/index.ts";
+import { hashModelFile, type Model, readModelFile } from "../onnx/index.ts";
 import { type AdoptOptions, adoptModel, findHead } from "../transfer/index.ts";
 import type { ModelFileRecipe } from "./upstream-recipe.ts";
 
@@ -12,6 +12,7 @@ export interface ModelSource {
   readonly name: string;
   /** The ONNX file. */
   readonly file: string;
+  /** Of the file, and of weights that it keeps in files beside it. */
   readonly sha256: string;
   /** Null for a model from elsewhere. */
   readonly card: ModelCard | null;
@@ -35,7 +36,7 @@ export function openModelSource(recipe: ModelFileRecipe): ModelSource {
   const common = {
     name: basename(stat.isDirectory() ? folder : file),
     file,
-    sha256: sha256(readFileSync(file)),
+    sha256: hashModelFile(file),
   };
   const cardPath = join(folder, "card.json");
   if (basename(file) === "model.onnx" && existsSync(cardPath)) {
@@ -64,8 +65,8 @@ export function modelOf(
   { file, adopt }: Pick<ModelSource, "file" | "adopt">,
   leads: number,
   samples: number,
-): { model: ReturnType<typeof readModel>; classes: number } {
-  const read = readModel(readFileSync(file), file);
+): { model: Model; classes: number } {
+  const read = readModelFile(file);
   const model = adopt === null ? read : adoptModel(read, { ...adopt, file, leads, samples });
   const shape = model.graph.inputs[0]!.shape;
   if (shape[2] !== samples)

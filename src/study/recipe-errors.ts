@@ -56,7 +56,7 @@ export function recipeError(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 /** Where a field takes several forms: what is wrong with the one that was meant. */
-export function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const isOther = ({ path, code }: z.core.$ZodIssue) =>
     path.length === 0 && (code === "invalid_type" || code === "invalid_value");
@@ -67,6 +67,15 @@ export function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (!meant) return [issue];
   return meant.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
+
+/** A line for each field that is wrong. */
+export const faultLines = ({ issues }: z.core.$ZodError): string =>
+  issues
+    .flatMap(innermost)
+    .map(
+      ({ path, message }) => `  ${path.length > 0 ? path.map(String).join(".") : "(the whole)"}: ${message}`,
+    )
+    .join("\n");
 
 /** Every key that is not known counts. */
 const faultsIn = (issues: readonly z.core.$ZodIssue[]): number =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UserError } from "../base/index.ts";
 import { type Arm, arms, needsUpstream } from "./arms.ts";
 import { paperFaults } from "./paper-protocol.ts";
-import { innermost, recipeError } from "./recipe-errors.ts";
+import { faultLines, recipeError } from "./recipe-errors.ts";
 import {
   budget,
   dataset,
@@ -165,12 +165,7 @@ export type { Arm, TrainingRecipe };
 export function parseRecipe(value: unknown, source = "recipe"): Recipe {
   const result = recipe.safeParse(value, { error: recipeError });
   if (result.success) return result.data;
-  const faults = result.error.issues
-    .flatMap(innermost)
-    .map(
-      ({ path, message }) => `  ${path.length > 0 ? path.map(String).join(".") : "(the whole)"}: ${message}`,
-    );
-  throw new UserError(`${source} cannot be used:\n${faults.join("\n")}`);
+  throw new UserError(`${source} cannot be used:\n${faultLines(result.error)}`);
 }
 
 /** For recipe files: checks the recipe, and lets an editor complete its fields. */

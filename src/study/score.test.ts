@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -38,7 +38,7 @@ describe("the score of a model", () => {
 
   it("is taken on the training folds, and tells what the model knows from what it does not", async () => {
     const seen: number[] = [];
-    const score = await scoreModel(model, dataset, {
+    const score = await scoreModel({ model }, dataset, {
       labels: "set",
       onProgress: ({ done }) => seen.push(done),
     });
@@ -46,24 +46,35 @@ describe("the score of a model", () => {
     expect(seen.at(-1)).toBe(32);
     expect([score.records, score.refused]).toEqual([31, 1]);
     const [up, down] = score.perLabel;
-    expect(up!.bestSource.label).toBe("high I");
+    expect(up!.bestSource!.label).toBe("high I");
     expect(up!.melepNormalised!).toBeGreaterThan(0.15);
     expect(Math.abs(down!.melepNormalised!)).toBeLessThan(0.02);
-    expect(score.melep).toBeLessThan(Math.log(2));
+    expect(score.melep!).toBeLessThan(Math.log(2));
     expect(Number.isFinite(score.logme)).toBe(true);
   });
 
+  it("of the same model without a card has the same LogME, and no MELEP", async () => {
+    const file = join(folder, "mean.onnx");
+    copyFileSync(join(model, "model.onnx"), file);
+    const described = { model: file, leads: ["I", "V1"], samplingRate: 2, output: "logits" };
+    const score = await scoreModel(described, dataset, { labels: "set" });
+    expect(score.logme).toBe((await scoreModel({ model }, dataset, { labels: "set" })).logme);
+    expect(score).toMatchObject({ melep: null, melepNormalised: null, bestSource: null, records: 31 });
+    expect(score.perLabel[0]).toMatchObject({ label: "up", melep: null, bestSource: null });
+    expect(score.remarks.join()).toMatch(/there is no MELEP; nor is it known whether/);
+  });
+
   it("takes other folds, and a part of them", async () => {
-    expect((await scoreModel(model, dataset, { labels: "set", folds: [1, 2] })).records).toBe(8);
-    expect((await scoreModel(model, dataset, { labels: "set", records: 10 })).records).toBeLessThanOrEqual(
-      10,
-    );
+    expect((await scoreModel({ model }, dataset, { labels: "set", folds: [1, 2] })).records).toBe(8);
+    expect(
+      (await scoreModel({ model }, dataset, { labels: "set", records: 10 })).records,
+    ).toBeLessThanOrEqual(10);
   });
 
   it("refuses labels that are not there, or that nobody has", async () => {
-    await expect(scoreModel(model, dataset, { labels: "other" })).rejects.toThrow(
+    await expect(scoreModel({ model }, dataset, { labels: "other" })).rejects.toThrow(
       /--labels other: made has no such/,
     );
-    await expect(scoreModel(model, dataset, { labels: "nobody" })).rejects.toThrow(UserError);
+    await expect(scoreModel({ model }, dataset, { labels: "nobody" })).rejects.toThrow(UserError);
   });
 });

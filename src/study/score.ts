@@ -1,9 +1,11 @@
 import { UserError } from "../base/index.ts";
 import { type Dataset, rowsOfFolds, stratifiedOrder } from "../datasets/index.ts";
 import { conform } from "../ecg/index.ts";
-import { type LoadedModel, loadModel, meanOverWindows } from "../inference/index.ts";
+import { type ModelCard, meanOverWindows } from "../inference/index.ts";
 import type { Model } from "../onnx/index.ts";
 import { logme, melep, withFeatures } from "../transfer/index.ts";
+import { type OpenModel, openModel } from "./open-model.ts";
+import type { ModelFileRecipe } from "./upstream-recipe.ts";
 
 export interface ScoreOptions {
   readonly labels: string;
@@ -22,28 +24,33 @@ export interface ModelScore {
   readonly refused: number;
   /** What a reader of the scores must know. */
   readonly remarks: readonly string[];
-  /** Lower is better. */
-  readonly melep: number;
+  /** Lower is better; it and what belongs to it are null of a model without a card, whose outputs may mean anything. */
+  readonly melep: number | null;
   /** 0 to 1, higher is better; null where no label has both outcomes. */
   readonly melepNormalised: number | null;
   /** MELEP with the best source label for each target label; lower is better. */
-  readonly bestSource: number;
+  readonly bestSource: number | null;
   /** Higher is better; comparable between models on the same records only. */
   readonly logme: number;
   readonly perLabel: readonly {
     readonly label: string;
     readonly prevalence: number;
-    readonly melep: number;
+    readonly melep: number | null;
     readonly melepNormalised: number | null;
-    readonly bestSource: { readonly label: string; readonly melep: number };
+    readonly bestSource: { readonly label: string; readonly melep: number } | null;
   }[];
 }
 
 /**
- * Scores a saved model on the training records of a dataset: MELEP on its probabilities, LogME on what its head takes.
- * @throws UserError when the labels or folds are not there, or no record fits the model
+ * Scores a model on the training records of a dataset: LogME on what its head takes, and where a card says what its outputs mean MELEP on its
+ * probabilities.
+ * @throws UserError when the labels or folds are not there, the model is not supported, or no record fits it
  */
-export async function scoreModel(path: string, dataset: Dataset, options: ScoreOptions): Promise<ModelScore> {
+export async function scoreModel(
+  recipe: ModelFileRecipe,
+  dataset: Dataset,
+  options: ScoreOptions,
+): Promise<ModelScore> {
   const classes = dataset.labelSets[options.labels];
   if (classes === undefined) {
     const known = Object.keys(dataset.labelSets).join(", ");
@@ -56,7 +63,7 @@ export async function scoreModel(path: string, dataset: Dataset, options: ScoreO
     features = adapted.features;
     return adapted.model;
   };
-  const model = await loadModel(path, { adapt });
+  const model = await openModel(recipe, dataset, adapt);
   const outputs: { probabilities: Float64Array; features: Float64Array; row: number }[] = [];
   const refused: string[] = [];
   try {
@@ -88,15 +95,15 @@ function trainingRecords(dataset: Dataset, classes: readonly string[], options: 
 }
 
 async function apply(
-  { predictor, card, file }: LoadedModel,
+  { predictor, windowing, file }: OpenModel,
   dataset: Dataset,
   row: number,
 ): Promise<Record<string, Float64Array> | string> {
   try {
-    const { leads, samplingRate } = card;
+    const { leads, samplingRate } = windowing;
     const samples = Math.round((dataset.samples / dataset.samplingRate) * samplingRate);
     const record = conform(await dataset.read(row), { leads, samplingRate, samples });
-    return (await meanOverWindows(predictor, card, record, file)).means;
+    return (await meanOverWindows(predictor, windowing, record, file)).means;
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;
@@ -107,7 +114,7 @@ function scored(
   outputs: readonly { probabilities: Float64Array; features: Float64Array; row: number }[],
   dataset: Dataset,
   { classes: all, labels }: { classes: readonly string[]; labels: string },
-  { card }: LoadedModel,
+  { card }: OpenModel,
   refused: readonly string[],
 ): ModelScore {
   const flat = (of: (o: (typeof outputs)[number]) => Float64Array) => outputs.flatMap((o) => [...of(o)]);
@@ -117,13 +124,9 @@ function scored(
   if (classes.length === 0)
     throw new UserError(`no label of ${labels} is on some of the records and not on others`);
   const truth = outputs.flatMap(({ row }) => classes.map((label) => Number(has(row, label))));
-  const source = card.labels.map((l) => l.name);
-  const score = melep(
-    flat((o) => o.probabilities),
-    source.length,
-    truth,
-    classes.length,
-  );
+  const source = card?.labels.map((l) => l.name) ?? [];
+  const probabilities = flat((o) => o.probabilities);
+  const score = card === null ? null : melep(probabilities, source.length, truth, classes.length);
   return {
     records: outputs.length,
     refused: refused.length,
@@ -134,41 +137,51 @@ function scored(
       refused,
       all.filter((label) => !classes.includes(label)),
     ),
-    melep: score.melep,
-    melepNormalised: score.normalised,
-    bestSource: score.bestSource,
+    melep: score?.melep ?? null,
+    melepNormalised: score?.normalised ?? null,
+    bestSource: score?.bestSource ?? null,
     logme: logme(
       flat((o) => o.features),
       outputs[0]!.features.length,
       truth,
       classes.length,
     ),
-    perLabel: score.perLabel.map(({ prevalence, melep: own, normalised, bestSource }, k) => ({
-      label: classes[k]!,
-      prevalence,
-      melep: own,
-      melepNormalised: normalised,
-      bestSource: { label: source[bestSource.label]!, melep: bestSource.melep },
-    })),
+    perLabel: classes.map((label, k) => {
+      const own = score?.perLabel[k];
+      const positives = outputs.filter(({ row }) => has(row, label)).length;
+      return {
+        ...{ label, prevalence: positives / outputs.length },
+        melep: own?.melep ?? null,
+        melepNormalised: own?.normalised ?? null,
+        bestSource:
+          own === undefined ? null : { label: source[own.bestSource.label]!, melep: own.bestSource.melep },
+      };
+    }),
   };
 }
 
 function remarksOn(
-  { trainedOn }: LoadedModel["card"],
+  card: ModelCard | null,
   dataset: Dataset,
   used: readonly { readonly row: number }[],
   refused: readonly string[],
   constant: readonly string[],
 ): string[] {
-  const seen = used.filter(({ row }) => trainedOn.folds.includes(dataset.entries[row]!.fold ?? -1)).length;
+  const folds = card?.trainedOn.dataset === dataset.name ? card.trainedOn.folds : [];
+  const seen = used.filter(({ row }) => folds.includes(dataset.entries[row]!.fold ?? -1)).length;
   const were = constant.length === 1 ? "is" : "are";
   return [
     ...(refused.length > 0 ? [`${refused.length} could not be used, the first: ${refused[0]}.`] : []),
     ...(constant.length > 0
       ? [`${constant.join(", ")} ${were} left out: on all of the records, or on none.`]
       : []),
-    ...(trainedOn.dataset === dataset.name && seen > 0
+    ...(seen > 0
       ? [`The model was trained on folds with ${seen} of these records: its scores flatter it.`]
+      : []),
+    ...(card === null
+      ? [
+          "What the model's outputs mean is not known, so there is no MELEP; nor is it known whether it has seen these records.",
+        ]
       : []),
   ];
 }

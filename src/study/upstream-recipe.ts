@@ -49,7 +49,7 @@ const numbers = z.array(z.number()).min(1);
  * A model that is there already: one of Cardiograft's, whose card says everything, or an ONNX file from elsewhere, of which leads and sampling
  * rate must be said; src/transfer/adopt.ts takes the rest.
  */
-const modelFile = z.strictObject({
+export const modelFile = z.strictObject({
   /** The folder of a model, its model.onnx, or any other ONNX file. */
   model: z.string().min(1),
   /** The leads in the order of its input. */

@@ -8,3 +8,4 @@ export { withNormalisation } from "./normalisation.ts";
 export { type Features, featureSource, headModel, type Standard, standardOf, withHead } from "./probe.ts";
 export { encoderOf, projectorWidth, withProjector } from "./projector.ts";
 export { type DiscriminativeRates, discriminativeRates } from "./rates.ts";
+export { fixedSamples } from "./signal.ts";

@@ -34,8 +34,8 @@ function isTimeMajor(a: Dimension, b: Dimension, o: SignalOptions): boolean | un
   return typeof a === "string";
 }
 
-/** The input that takes the signals. @throws UserError naming what is not as it must be, and the option that helps. */
-export function findSignal(graph: Graph, file: string, options: SignalOptions): Signal {
+/** The input that takes the signals, which axis is which, and how an error is told that names it. */
+function findAxes(graph: Graph, file: string, options: SignalOptions) {
   const list = graph.inputs.map((v) => `"${v.name}" ${v.type} [${v.shape.join(", ")}]`).join(", ");
   const refuse = (reason: string) => new UserError(`${file}: ${reason}; its inputs are ${list || "none"}`);
   const [input] = graph.inputs;
@@ -60,6 +60,22 @@ export function findSignal(graph: Graph, file: string, options: SignalOptions): 
     );
   }
   const [leadAxis, sampleAxis] = timeMajor ? [b, a] : [a, b];
+  return { input, timeMajor, leadAxis, sampleAxis, refuse };
+}
+
+/** Samples of a record as a model fixes them; null where it leaves them open. @throws UserError like `findSignal` */
+export function fixedSamples(
+  graph: Graph,
+  file: string,
+  options: Pick<SignalOptions, "leads" | "layout">,
+): number | null {
+  const { sampleAxis } = findAxes(graph, file, options);
+  return typeof sampleAxis === "number" ? sampleAxis : null;
+}
+
+/** The input that takes the signals. @throws UserError naming what is not as it must be, and the option that helps. */
+export function findSignal(graph: Graph, file: string, options: SignalOptions): Signal {
+  const { input, timeMajor, leadAxis, sampleAxis, refuse } = findAxes(graph, file, options);
   const size = (what: "leads" | "samples", axis: Dimension): number => {
     const wanted = options[what];
     const value = typeof axis === "number" ? axis : wanted;

@@ -1,9 +1,12 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { ModelCard } from "../../inference/index.ts";
 import { readCard } from "../../inference/index.ts";
 import type { Arm } from "../arms.ts";
+import { listed } from "../judgement/words.ts";
+import type { Recipe } from "../recipe.ts";
 import type { StudyResults } from "../results.ts";
 import type { StudyRun } from "../run.ts";
+import type { ModelFileRecipe } from "../upstream-recipe.ts";
 import { planSentences } from "./ahead.ts";
 import type { PilotData } from "./data-stage.ts";
 import type { OwnData } from "./own.ts";
@@ -28,6 +31,8 @@ export interface Advice {
   };
   readonly upstreams: readonly {
     readonly model: string;
+    /** What the pilot is given; of a model from elsewhere with all that was said of it. */
+    readonly recipe: ModelFileRecipe;
     readonly title: string;
     readonly simulated: boolean;
     readonly chosen: boolean;
@@ -70,20 +75,38 @@ export interface Found {
   /** Milliseconds that went by before the pilot. */
   readonly before?: number;
   readonly run?: StudyRun;
+  /** What the networks of the pilot see of a record. */
+  readonly window?: Recipe["window"];
   /** Whether scratch trains the upstream's network. */
   readonly same?: boolean;
   readonly stopped: Advice["stopped"];
 }
 
 /** A model in a sentence. */
-const titleOfUpstream = ({ card }: Pick<ScoredUpstream, "card">): string =>
-  isSimulated(card)
-    ? `a network pre-trained on ${card.trainedOn.records.toLocaleString("en-US")} simulated records`
-    : `a network pre-trained on ${card.trainedOn.dataset} (${card.trainedOn.records.toLocaleString("en-US")} records)`;
+function titleOfUpstream(upstream: ScoredUpstream): string {
+  const { card, recipe } = upstream;
+  if (card === null) return `the network of ${basename(recipe.model)}`;
+  const records = `${card.trainedOn.records.toLocaleString("en-US")}`;
+  return isSimulated(upstream)
+    ? `a network pre-trained on ${records} simulated records`
+    : `a network pre-trained on ${card.trainedOn.dataset} (${records} records)`;
+}
+
+/** What was said of a model from elsewhere, which nothing can check. */
+function saidOf({ card, model, recipe }: ScoredUpstream, window: Recipe["window"]): string[] {
+  if (card !== null) return [];
+  const { leads = [], samplingRate, unit = "millivolt", normalisation } = recipe;
+  const by = normalisation === undefined ? "" : ", normalised as is said there,";
+  const seconds = Number(window.seconds.toFixed(2));
+  return [
+    `The upstream is ${basename(recipe.model)}, taken for what ${basename(model)} says: ${listed(leads)} at ${samplingRate} Hz in ${unit}${by} in ` +
+      `${window.crops === 1 ? "one window" : `${window.crops} windows`} of ${seconds} s. If that is wrong, so is the verdict.`,
+  ];
+}
 
 /** Composes what is said. */
 export function adviceOf(found: Found): Advice {
-  const { data, own, upstreams = [], chosen, pilot, pace, run, stopped } = found;
+  const { data, own, upstreams = [], chosen, pilot, pace, run, window, stopped } = found;
   const { dataset, set, facts, checked, leftOut, split, patients } = data;
   const results = run?.results ?? null;
   const gain = decisive(results?.gains ?? [], results?.cells ?? []);
@@ -103,7 +126,8 @@ export function adviceOf(found: Found): Advice {
       remarks: [...own.remarks, ...checked.remarks],
     },
     upstreams: upstreams.map((upstream) => ({
-      ...{ model: upstream.model, title: titleOfUpstream(upstream), simulated: isSimulated(upstream.card) },
+      ...{ model: upstream.model, recipe: upstream.recipe, title: titleOfUpstream(upstream) },
+      simulated: isSimulated(upstream),
       ...{ chosen: upstream === chosen, problem: upstream.problem },
       melep: upstream.score?.melep ?? null,
       melepNormalised: upstream.score?.melepNormalised ?? null,
@@ -117,15 +141,18 @@ export function adviceOf(found: Found): Advice {
     cautions:
       gain === null || chosen === undefined
         ? []
-        : cautions(gain, { simulated: isSimulated(chosen.card), same: found.same ?? true }),
-    basis: basisSentences({
-      ...{ records: facts.records, patients, leftOut, halfWidth: split.halfWidth },
-      ...{ testRecords: results?.testRecords || split.test, testPatients: split.testPatients },
-      size: gain?.size ?? null,
-      seeds: gain?.seeds.length ?? 0,
-      steps: gain === null ? 0 : pilot!.steps[gain.size]!,
-      labels: facts.labels.map(({ label }) => label),
-    }),
+        : cautions(gain, { simulated: isSimulated(chosen), same: found.same ?? true }),
+    basis: [
+      ...(chosen === undefined || window === undefined ? [] : saidOf(chosen, window)),
+      ...basisSentences({
+        ...{ records: facts.records, patients, leftOut, halfWidth: split.halfWidth },
+        ...{ testRecords: results?.testRecords || split.test, testPatients: split.testPatients },
+        size: gain?.size ?? null,
+        seeds: gain?.seeds.length ?? 0,
+        steps: gain === null ? 0 : pilot!.steps[gain.size]!,
+        labels: facts.labels.map(({ label }) => label),
+      }),
+    ],
     plan: plan(found, results),
     best: bestOf(results),
     study: results,

@@ -1,21 +1,23 @@
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { UserError } from "../../base/index.ts";
 import { leadsOf } from "../../datasets/index.ts";
 import type { Home } from "../../store/index.ts";
+import { type ModelSource, openModelSource } from "../model-source.ts";
 import type { Recipe } from "../recipe.ts";
 import { runStudy, type StudyEvent, type StudyOptions } from "../run.ts";
+import { windowFor, windowOfModel } from "../window.ts";
 import { type Advice, adviceOf } from "./advice.ts";
 import { budgetText, SHARE } from "./ahead.ts";
 import { architectureOf, DEFAULT_MODEL } from "./architecture.ts";
 import { chooseSet, type PilotData, prepareData } from "./data-stage.ts";
-import { measurePace } from "./measure.ts";
+import { measurePace, trainedNetworks } from "./measure.ts";
 import { type OwnData, readOwn } from "./own.ts";
 import { leastPilot, type Pace, type Pilot, pilotFor } from "./pilot.ts";
-import { BATCH, pilotRecipe, type Setting, windowFor } from "./recipe.ts";
+import { BATCH, pilotRecipe, type Setting } from "./recipe.ts";
 import { Kept } from "./state.ts";
-import { atHand, simulatedUpstream, upstreamIn } from "./upstream-stage.ts";
-import { type ScoredUpstream, scoreUpstreams } from "./upstreams.ts";
+import { atHand, simulatedUpstream } from "./upstream-stage.ts";
+import { namedUpstreams, type ScoredUpstream, scoreUpstreams, upstreamIn } from "./upstreams.ts";
 
 /** What happens while an advice is made, for whoever shows it. */
 export type AdviseEvent =
@@ -36,7 +38,7 @@ export interface AdviseOptions extends Pick<StudyOptions, "stop" | "kill"> {
   readonly labelSet?: string | undefined;
   /** Milliseconds for everything. */
   readonly budget: number;
-  /** Folders of models to start from; else those of the home, else a simulated one is made. */
+  /** Models to start from, as `describedModel` takes them; else those of the home, else a simulated one is made. */
   readonly upstreams?: readonly string[] | undefined;
   readonly onEvent?: ((event: AdviseEvent) => void) | undefined;
   /** What is trained where no upstream says it. Default: resnet1d18. */
@@ -69,11 +71,11 @@ export async function advise(options: AdviseOptions): Promise<Advice> {
     onEvent: (event: StudyEvent) => onEvent({ type: "study", event }),
   };
 
+  const named = namedUpstreams(options.upstreams ?? []);
   const own = await readOwn(options.data, options.labels, home);
   onEvent({ type: "read", own });
   const set = chooseSet(own, options.labelSet);
-  const named = options.upstreams ?? [];
-  const about = { version: 1, data: own.dataset.fingerprint, set, named: named.map((path) => resolve(path)) };
+  const about = { version: 1, data: own.dataset.fingerprint, set, named: named.map(({ recipe }) => recipe) };
   const kept = new Kept(own.folder, about);
   const data = await prepareData(own, set, kept, (p) => progress("reading", p));
   own.dataset.close?.();
@@ -114,13 +116,13 @@ export async function advise(options: AdviseOptions): Promise<Advice> {
   if (chosen === undefined) throw new UserError(`${upstreams[0]!.model}: ${upstreams[0]!.problem}`);
   onEvent({ type: "scored", upstreams, chosen: chosen.model });
 
-  const { card } = chosen;
-  const same = architectureOf(join(chosen.model, "model.onnx"), card);
-  const { seconds, crops } = card.window;
+  const source = openModelSource(chosen.recipe);
+  const same = source.card === null ? null : architectureOf(source.file, source.card);
   // The network that was pre-trained on the spot is known, and need not be guessed.
+  const known = same !== null || kept.state.simulation !== undefined;
   const network = kept.state.simulation === undefined ? (same ?? usual) : usual;
-  setting = { ...settingFor(data, network), window: { seconds, crops } };
-  const pace = await paceOf(setting, data, kept, options);
+  setting = { ...settingFor(data, network), window: windowOfModel(source, data.dataset) };
+  const pace = await paceOf(setting, data, kept, options, { source, foreign: !known });
   const before = kept.state.steps === undefined ? elapsed() : kept.state.before;
   const fitting = pilotFor(counts, pace, SHARE * budget - before, kept.state.steps);
   const least = leastPilot(counts, pace, kept.state.steps);
@@ -141,7 +143,7 @@ export async function advise(options: AdviseOptions): Promise<Advice> {
   }
   kept.keep({ upstream: chosen.model, steps: pilot.steps, before, msPerStep: pace.msPerStep });
   onEvent({ type: "planned", pilot });
-  const run = await runStudy(pilotRecipe(setting, chosen.model, pilot), { ...studying, data: description });
+  const run = await runStudy(pilotRecipe(setting, chosen.recipe, pilot), { ...studying, data: description });
   data.dataset.close?.();
   return adviceOf({
     ...{
@@ -154,7 +156,8 @@ export async function advise(options: AdviseOptions): Promise<Advice> {
       counts,
       before,
       run,
-      same: same !== null || kept.state.simulation !== undefined,
+      window: setting.window,
+      same: known,
     },
     stopped: !run.interrupted ? null : options.stop?.aborted ? "asked" : "time",
   });
@@ -165,17 +168,22 @@ const settingFor = ({ dataset, set, split }: PilotData, model: Recipe["model"]):
   window: windowFor(dataset),
 });
 
-/** Measured until a pilot is planned by it. */
+/** Measured until a pilot is planned by it. Without an upstream yet, as the recordings are. */
 async function paceOf(
   { model, window }: Setting,
   { dataset, facts }: PilotData,
   kept: Kept,
   options: AdviseOptions,
+  { source, foreign }: { source: ModelSource | null; foreign: boolean } = { source: null, foreign: false },
 ): Promise<Pace> {
-  const shape = { model, leads: leadsOf(dataset).length, classes: facts.labels.length, batch: BATCH };
-  const samples = Math.round(window.seconds * dataset.samplingRate);
+  const leads = (source?.leads ?? leadsOf(dataset)).length;
+  const samples = Math.round(window.seconds * (source?.samplingRate ?? dataset.samplingRate));
+  const shape = { leads, samples, classes: facts.labels.length };
   const known = kept.state.steps === undefined ? undefined : kept.state.msPerStep;
-  const msPerStep = known ?? options.msPerStep ?? (await measurePace({ ...shape, samples }));
+  const msPerStep =
+    known ??
+    options.msPerStep ??
+    (await measurePace(trainedNetworks(model, shape, foreign ? source : null), { ...shape, batch: BATCH }));
   const lanes = Math.min(MOST_LANES, availableParallelism());
   return { msPerStep, lanes, batch: BATCH, crops: window.crops };
 }

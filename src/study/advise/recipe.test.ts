@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { pilotRecipe, type Setting, simulatedRecipe, simulationFor, windowFor } from "./recipe.ts";
+import { pilotRecipe, type Setting, simulatedRecipe, simulationFor } from "./recipe.ts";
 
 const setting: Setting = {
-  dataset: { name: "ward", samples: 1000, samplingRate: 100 },
+  dataset: { name: "ward" },
   labels: "labels",
   split: { folds: { train: [1, 2, 3], validation: [4], test: [5] } },
   model: { name: "resnet1d18" },
@@ -11,10 +11,14 @@ const setting: Setting = {
 
 describe("the recipes of an advice", () => {
   it("compare four arms on the own data, with the upstream's file", () => {
-    const recipe = pilotRecipe(setting, "/models/key", {
-      ...{ sizes: [90, 360], seeds: [1, 2, 3], milliseconds: 1 },
-      steps: { 90: 200, 360: 300 },
-    });
+    const recipe = pilotRecipe(
+      setting,
+      { model: "/models/key" },
+      {
+        ...{ sizes: [90, 360], seeds: [1, 2, 3], milliseconds: 1 },
+        steps: { 90: 200, 360: 300 },
+      },
+    );
     expect(recipe).toMatchObject({
       upstream: { model: "/models/key" },
       arms: ["scratch", "fine-tune", "linear-probe", "random-probe"],
@@ -26,9 +30,13 @@ describe("the recipes of an advice", () => {
   });
 
   it("leave the steps of a size that waits out", () => {
-    const { downstream } = pilotRecipe(setting, "m", {
-      ...{ sizes: [360], seeds: [1, 2], milliseconds: 1, steps: { 90: 200, 360: 300 } },
-    });
+    const { downstream } = pilotRecipe(
+      setting,
+      { model: "m" },
+      {
+        ...{ sizes: [360], seeds: [1, 2], milliseconds: 1, steps: { 90: 200, 360: 300 } },
+      },
+    );
     expect(downstream.training.steps).toEqual({ 360: 300 });
   });
 
@@ -37,11 +45,6 @@ describe("the recipes of an advice", () => {
       dataset: { name: "simulated", cohort: "like-ptb-xl", records: 2000 },
       training: { steps: 300, augmentation: { amplitude: 0.2, noise: 0.02 } },
     });
-  });
-
-  it("take the whole of recordings that are shorter than a crop", () => {
-    expect(windowFor({ name: "long", samples: 1000, samplingRate: 100 })).toEqual({ seconds: 2.5, crops: 4 });
-    expect(windowFor({ name: "short", samples: 200, samplingRate: 100 })).toEqual({ seconds: 2, crops: 1 });
   });
 });
 

@@ -1,12 +1,10 @@
 import type { Dataset } from "../../datasets/index.ts";
 import { parseRecipe, type Recipe } from "../recipe.ts";
+import type { ModelFileRecipe } from "../upstream-recipe.ts";
 import { type Pilot, VALIDATIONS } from "./pilot.ts";
 import type { PilotSplit } from "./split.ts";
 
 export const BATCH = 64;
-const CROPS = 4;
-/** Seconds of a crop, where an upstream does not say others. */
-const SECONDS = 2.5;
 
 const TRAINING = {
   batch: BATCH,
@@ -18,17 +16,11 @@ const TRAINING = {
 
 /** What the two studies of an advice have in common. */
 export interface Setting {
-  readonly dataset: Pick<Dataset, "name" | "samples" | "samplingRate">;
+  readonly dataset: Pick<Dataset, "name">;
   readonly labels: string;
   readonly split: Pick<PilotSplit, "folds">;
   readonly model: Recipe["model"];
   readonly window: Recipe["window"];
-}
-
-/** Crops of 2.5 seconds, or the whole of shorter recordings. */
-export function windowFor({ samples, samplingRate }: Setting["dataset"]): Recipe["window"] {
-  const seconds = samples / samplingRate;
-  return seconds > SECONDS ? { seconds: SECONDS, crops: CROPS } : { seconds, crops: 1 };
 }
 
 const common = ({ model, window }: Setting) => ({ model, window, training: TRAINING });
@@ -39,12 +31,16 @@ const downstream = ({ labels, split }: Setting) => ({
 });
 
 /** The pilot: a model that is there against training from scratch, with an untrained network's features as the control. */
-export function pilotRecipe(setting: Setting, upstream: string, { sizes, seeds, steps }: Pilot): Recipe {
+export function pilotRecipe(
+  setting: Setting,
+  upstream: ModelFileRecipe,
+  { sizes, seeds, steps }: Pilot,
+): Recipe {
   return parseRecipe({
     name: "advise",
     title: `Pilot on ${setting.dataset.name}`,
     ...common(setting),
-    upstream: { model: upstream },
+    upstream,
     downstream: {
       ...downstream(setting),
       sizes: [...sizes],

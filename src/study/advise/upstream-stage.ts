@@ -1,8 +1,6 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { UserError } from "../../base/index.ts";
 import { simulatedCohort } from "../../datasets/index.ts";
-import { readCard } from "../../inference/index.ts";
 import type { Home } from "../../store/index.ts";
 import { openSources } from "../place.ts";
 import { planStudy } from "../plan.ts";
@@ -10,24 +8,18 @@ import { runStudy, type StudyOptions } from "../run.ts";
 import type { PilotData } from "./data-stage.ts";
 import { type Setting, simulatedRecipe, simulationFor } from "./recipe.ts";
 import type { Kept } from "./state.ts";
-import {
-  namedUpstreams,
-  type ScoredUpstream,
-  scoreUpstreams,
-  type Upstream,
-  upstreamsOf,
-} from "./upstreams.ts";
+import { type ScoredUpstream, scoreUpstreams, type Upstream, upstreamsOf } from "./upstreams.ts";
 
 export type OnProgress = (label: string, progress: { done: number; total: number }) => void;
 
 /** The models at hand that fit, scored, the most promising first; none where one must be made. @throws UserError where none of those named fits */
 export async function atHand(
-  named: readonly string[],
+  named: readonly Upstream[],
   home: Home,
   { dataset, set, split }: PilotData,
   onProgress: OnProgress,
 ): Promise<ScoredUpstream[]> {
-  const candidates: readonly Upstream[] = named.length > 0 ? namedUpstreams(named) : upstreamsOf(home);
+  const candidates = named.length > 0 ? named : upstreamsOf(home);
   const options = { labels: set, folds: split.folds.train };
   const scored = await scoreUpstreams(candidates, dataset, options, (p) =>
     onProgress("scoring upstreams", p),
@@ -90,6 +82,3 @@ function millisecondsPerRecord(): number {
   for (let i = 0; i < TRIED; i++) cohort.read(i);
   return (performance.now() - began) / TRIED;
 }
-
-/** A model of this home as a candidate. */
-export const upstreamIn = (model: string): Upstream => ({ model, card: readCard(join(model, "card.json")) });

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { sha256, UserError, writeFileAtomic } from "../../base/index.ts";
-import { writeModel } from "../../onnx/index.ts";
+import { UserError, writeFileAtomic } from "../../base/index.ts";
+import { hashModelFile, writeModel } from "../../onnx/index.ts";
 import { modelOf } from "../model-source.ts";
 import type { AdoptSpec } from "../task.ts";
 import type { Context, Outcome } from "./context.ts";
@@ -9,7 +8,7 @@ import { modelFile, originFile } from "./files.ts";
 /** Takes over a model from a file, so that arms find it as they find one that was pre-trained here. */
 export async function adoptTask(spec: AdoptSpec, { home, key, place }: Context): Promise<Outcome> {
   const { file, origin } = place.models[spec.model]!;
-  if (sha256(readFileSync(file)) !== spec.model)
+  if (hashModelFile(file) !== spec.model)
     throw new UserError(`${file} changed since the study was planned. Run the command again.`);
   const { model } = modelOf({ file, adopt: spec.adopt }, spec.leads, spec.samples);
   writeFileAtomic(modelFile(home, key), writeModel(model));
