@@ -106,7 +106,9 @@ describe("the weights that arms begin with", { timeout: 240_000 }, () => {
     expect(found.failed).toEqual([]);
     expect(found.results.remarks).toContainEqual(expect.stringMatching(/conditional on this one model/));
     const card = readCard(join(dirname(cell(found, "fine-tune").model), "card.json"));
-    expect(card.upstream).toMatchObject({ folds: [1, 2, 3, 4], records: 16 });
+    expect(card).toMatchObject({ name: "resnet1d18", upstream: { folds: [1, 2, 3, 4], records: 16 } });
+    // Its card says what its outputs are, so that MELEP has labels to go by.
+    for (const { melep } of found.results.scores!.cells) expect(melep).toBeGreaterThan(0);
     await expect(run({ upstream: { model: join(model, "none.onnx") } })).rejects.toThrow(
       /upstream\.model: .* is not there/,
     );

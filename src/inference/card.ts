@@ -34,6 +34,8 @@ const Origin = z.strictObject({
   labels: z.array(name),
   /** What it was trained for, where not for labels. */
   objective: name.optional(),
+  /** There where it was a model from a file: the architecture, or the name of a file from elsewhere. */
+  network: name.optional(),
 });
 export type Origin = z.infer<typeof Origin>;
 

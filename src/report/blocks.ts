@@ -49,6 +49,8 @@ export interface Section {
 }
 
 export interface Report {
+  /** What it is a report of, in two or three words. */
+  readonly kind: string;
   readonly title: string;
   /** What was compared, in a sentence or two. */
   readonly lead: string;

@@ -35,6 +35,7 @@ const SECTIONS: readonly ((input: ReportInput & { readonly document: FigureDocum
 export function composeReport(input: ReportInput, document: FigureDocument): Report {
   const all = { ...input, document };
   return {
+    kind: "report of a study",
     title: input.results.study.title,
     lead: leadOf(all),
     verdicts: verdictBlocks(all),

@@ -1,10 +1,17 @@
-import { type CellResult, type Gain, isBaseline, signed } from "../study/index.ts";
+import { type CellResult, type Gain, isBaseline, rounded, signed } from "../study/index.ts";
 
 export const three = (value: number | null | undefined): string =>
   value == null ? "\u2013" : value.toFixed(3);
 
 /** With thousands set apart. */
 export const counted = (n: number): string => n.toLocaleString("en-US");
+
+/** A computed sentence with its whole numbers written as everywhere on the page: `8,000`. Not for what users wrote: a year stays a year. */
+export const grouped = (sentence: string): string =>
+  sentence.replace(/(?<![\w.,-])\d{4,}(?![\w-]|[.,]\d)/g, (digits) => counted(Number(digits)));
+
+/** As `rounded`, with thousands set apart. */
+export const roundedCount = (value: number): string => grouped(rounded(value));
 
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${Math.round(100 * share)} %` : "\u2013";

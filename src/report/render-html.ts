@@ -5,7 +5,7 @@ import { STYLE } from "./style.ts";
 
 /** The report as one page that needs nothing else: no script, no network; style and figures are inside. */
 export function renderHtml(report: Report): string {
-  const { title, lead, verdicts, sections, footer } = report;
+  const { kind, title, lead, verdicts, sections, footer } = report;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -18,7 +18,7 @@ export function renderHtml(report: Report): string {
 </head>
 <body>
 <header>
-<p class="kind">Cardiograft study report</p>
+<p class="kind">Cardiograft: ${kind}</p>
 <h1>${title}</h1>
 <p class="lead">${lead}</p>
 </header>

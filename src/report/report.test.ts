@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { reportInput } from "../../test/fixtures/report-input.ts";
 import type { Made } from "../../test/fixtures/study-results.ts";
-import { PAPER_MARK } from "../study/index.ts";
+import { markedResults, PAPER_MARK } from "../study/index.ts";
 import { composeReport, type ReportInput, renderHtml, renderMarkdown, serverDocument } from "./index.ts";
+import { grouped } from "./numbers.ts";
 
 const pageOf = (input: ReportInput) => renderHtml(composeReport(input, serverDocument()));
 const whole = reportInput({ sizes: [100, 1000, 8000] });
@@ -10,8 +11,8 @@ const page = pageOf(whole);
 
 describe("a report", () => {
   it("begins with what is concluded, in the study's own sentences", () => {
-    for (const { sentence } of whole.results.verdicts) expect(page).toContain(sentence);
-    const first = page.indexOf(whole.results.verdicts[0]!.sentence);
+    for (const { sentence } of whole.results.verdicts) expect(page).toContain(grouped(sentence));
+    const first = page.indexOf(grouped(whole.results.verdicts[0]!.sentence));
     expect(first).toBeLessThan(page.indexOf("<svg"));
     expect(first).toBeLessThan(page.indexOf("<table"));
   });
@@ -59,15 +60,20 @@ describe("a report", () => {
     expect(text).toContain("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
   });
 
-  it("marks every number of the original study's protocol", () => {
-    const text = pageOf({ ...whole, recipe: { ...whole.recipe, protocol: "paper" } });
-    expect(text).toContain(`Every number of this study is ${PAPER_MARK}.`);
-    expect(page).not.toContain(PAPER_MARK);
+  it("writes whole numbers in one way, axes included", () => {
+    const shown = page
+      .replace(/<style>[\s\S]*?<\/style>|<details>\s*<summary>(The recipe|Versions)[\s\S]*?<\/details>/g, "")
+      .replace(/<(?!title|desc)[^>]*>/g, " ");
+    // Neither the year of a challenge nor the name of a record is a number.
+    expect(shown).toContain("8,000");
+    expect(
+      shown.match(/(?<![\w.,#-])\d{4,}(?![\w-]|[.,]\d)/g)?.filter((n) => n !== "2021" && n !== "00017") ?? [],
+    ).toEqual([]);
   });
 
   it("in Markdown has the same tables and sentences, and figures beside it", () => {
     const { text, figures } = renderMarkdown(composeReport(whole, serverDocument()), "made-up-figures");
-    for (const { sentence } of whole.results.verdicts) expect(text).toContain(`**${sentence}**`);
+    for (const { sentence } of whole.results.verdicts) expect(text).toContain(`**${grouped(sentence)}**`);
     expect(text.match(/^\| --- /gm)!.length).toBe(page.match(/<table>/g)!.length);
     for (const { file, svg } of figures) {
       expect(text).toContain(`(made-up-figures/${file})`);
@@ -108,7 +114,33 @@ describe("a study that is not as one would have it", () => {
     const text = pageOf(input);
     expect(text).toMatch(says);
     expect(text).not.toMatch(/NaN|Infinity|undefined|\bnull\b|\[object/);
-    for (const { sentence } of input.results.verdicts) expect(text).toContain(sentence);
+    for (const { sentence } of input.results.verdicts) expect(text).toContain(grouped(sentence));
     renderMarkdown(composeReport(input, serverDocument()), "f");
+  });
+});
+
+describe("a study by the original study's protocol", () => {
+  const made = reportInput({ sizes: [100, 8000], seeds: [1], arms: ["scratch", "fine-tune"] });
+  const recipe = { ...made.recipe, protocol: "paper" as const, seeds: [1] };
+  const text = pageOf({ ...made, recipe, results: markedResults(recipe, made.results) });
+
+  it("says first that its numbers were chosen on the test records, and that there is no verdict", () => {
+    const first = text.indexOf(`Every number here is ${PAPER_MARK}.`);
+    expect(first).toBeGreaterThan(text.indexOf('id="verdict"'));
+    expect(first).toBeLessThan(text.indexOf("<table"));
+    expect(text).toContain("no verdict is given");
+    expect(page).not.toContain(PAPER_MARK);
+  });
+
+  it("has no verdict, interval or region anywhere", () => {
+    const shown = text.replace(/<style>[\s\S]*?<\/style>/, "");
+    expect(
+      shown.match(
+        /undecided|>verdict<\/th>|>interval<\/th>|shaded|practical difference|There are \d+ verdicts/i,
+      ),
+    ).toBeNull();
+    expect(shown.match(/NaN|Infinity|undefined|\bnull\b|\[object/)).toBeNull();
+    for (const id of ["curves", "gains", "seeds", "labels", "limits"]) expect(shown).toContain(`id="${id}"`);
+    expect(shown).toMatch(/chosen on the test records themselves/);
   });
 });

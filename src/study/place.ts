@@ -81,6 +81,6 @@ export function placeOf(
 }
 
 function originOf({ card, name }: ModelSource): Origin {
-  if (card === null) return { dataset: `not known: ${name}`, labels: [] };
-  return { ...card.trainedOn, labels: card.labels.map((label) => label.name) };
+  if (card === null) return { dataset: `not known: ${name}`, labels: [], network: name };
+  return { ...card.trainedOn, labels: card.labels.map((label) => label.name), network: card.name };
 }

@@ -70,7 +70,7 @@ export function planStudy(
   const here = tasks.prepare(sources.downstream, shape);
   const remarks = [...shape.remarks];
   let beginning: (seed: number) => string[] = () => [];
-  const labelled = recipe.upstream !== undefined && "labels" in recipe.upstream;
+  const labelled = hasLabels(recipe, sources);
   if (recipe.arms.some(needsUpstream)) {
     assertApart(recipe, sources);
     const upstream = planUpstream(recipe, sources.upstream, tasks, {
@@ -126,6 +126,12 @@ export function planStudy(
     }
   }
   return { tasks: tasks.all, cells, labels: own.labels, remarks: [...new Set([...remarks, ...own.remarks])] };
+}
+
+/** Whether the outputs that weights were trained with are known labels. */
+function hasLabels({ upstream }: Recipe, { upstream: source }: Sources): boolean {
+  if (upstream === undefined) return false;
+  return isDataset(source) ? "labels" in upstream : source.card !== null;
 }
 
 /** What a task says of how its records are kept apart, where that is not by the dataset's folds. */

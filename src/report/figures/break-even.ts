@@ -39,7 +39,7 @@ export function breakEvenFigure(document: FigureDocument, data: BreakEvenData): 
   const log = high / low > LOG_FROM;
   const domain: [number, number] = log ? [low / 1.15, high * 1.15] : [0, domainOf([0, high], 0.01)[1]];
   const ticks = log ? logTicks(domain) : undefined;
-  const label = (m: number) => `${+m.toPrecision(2)}`;
+  const label = (m: number) => (+m.toPrecision(2)).toLocaleString("en-US", { maximumFractionDigits: 9 });
   return draw(
     document,
     {
@@ -47,7 +47,7 @@ export function breakEvenFigure(document: FigureDocument, data: BreakEvenData): 
       title: `Minutes per task to scratch's best at ${counted(size)} records`,
       description: lines
         .map(({ arm, breakEven, points }) => {
-          const ends = `${arm} ${points[0]!.minutes.toPrecision(2)} for one task, ${points.at(-1)!.minutes.toPrecision(2)} for ${MOST}`;
+          const ends = `${arm} ${label(points[0]!.minutes)} for one task, ${label(points.at(-1)!.minutes)} for ${MOST}`;
           return breakEven === null ? ends : `${ends}, less than scratch from ${breakEven} on`;
         })
         .join("; "),

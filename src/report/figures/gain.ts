@@ -3,15 +3,16 @@ import type { Conclusion, Size } from "../../statistics/index.ts";
 import type { Arm } from "../../study/index.ts";
 import { INK, styleOf } from "./arms.ts";
 import { counted, signedTick, sizeAxis, sizeDomain } from "./axes.ts";
+import { conclusionMark } from "./conclusion.ts";
 import { draw, type FigureDocument, type FigureElement } from "./draw.ts";
 
-/** The gain of an arm at a size; the interval is null for a single seed. */
+/** The gain of an arm at a size; the interval is null for a single seed, the conclusion where none is given. */
 export interface GainDatum {
   readonly size: number;
   readonly mean: number;
   readonly low: number | null;
   readonly high: number | null;
-  readonly conclusion: Conclusion;
+  readonly conclusion: Conclusion | null;
   /** How many records scratch needs to get as far, in words; null where that cannot be said. */
   readonly worth: string | null;
 }
@@ -21,20 +22,19 @@ export interface GainData {
   readonly gains: readonly GainDatum[];
   /** All sizes of the study, so that the panels of its arms have one axis. */
   readonly sizes: readonly number[];
-  readonly region: number;
+  /** Null where nothing is judged by it. */
+  readonly region: number | null;
   /** The ends of the axis of gains. */
   readonly domain: readonly [number, number];
-  /** The size from which the gain is at most the region. */
-  readonly crossover: { readonly value: Size; readonly low: Size | null; readonly high: Size | null } | null;
+  /** The size from which the mean gain is at most the region. */
+  readonly crossover: {
+    readonly value: Size;
+    readonly low: Size | null;
+    readonly high: Size | null;
+    /** It and its interval in words. */
+    readonly label: string;
+  } | null;
 }
-
-/** A conclusion is told by the symbol, in all figures and tables; *does not pay* stands on its head. */
-const CONCLUSION_SYMBOLS: Readonly<Record<Conclusion, "triangle" | "square" | "circle">> = {
-  pays: "triangle",
-  "no practical difference": "square",
-  "does not pay": "triangle",
-  undecided: "circle",
-};
 
 const [WIDTH, HEIGHT] = [450, 310];
 const MARGIN = { marginLeft: 50, marginRight: 14, marginTop: 58, marginBottom: 42 };
@@ -53,7 +53,7 @@ export function gainFigure(document: FigureDocument, data: GainData): FigureElem
     {
       name: `gain-${arm}`,
       title: `Gain of ${arm} over scratch against training records`,
-      description: `${gains.map(described).join("; ")}. The shaded region is plus and minus ${region}.`,
+      description: `${gains.map(described).join("; ")}.${region === null ? "" : ` The shaded region is plus and minus ${region}.`}`,
     },
     {
       ...{ width: WIDTH, height: HEIGHT, ...MARGIN },
@@ -61,7 +61,9 @@ export function gainFigure(document: FigureDocument, data: GainData): FigureElem
       y: { domain: [...domain], ticks: 5, tickFormat: signedTick, label: null },
       marks: [
         axis,
-        Plot.rect([0], { x1: left, x2: right, y1: -region, y2: region, fill: INK.region }),
+        ...(region === null
+          ? []
+          : [Plot.rect([0], { x1: left, x2: right, y1: -region, y2: region, fill: INK.region })]),
         Plot.ruleY([0], { stroke: INK.muted, strokeWidth: 1 }),
         Plot.text([`${arm}: gain in macro AUROC`], {
           ...{ frameAnchor: "top-left", dx: -44, dy: -48, fill: colour, fontWeight: 700, fontSize: 13 },
@@ -79,9 +81,7 @@ export function gainFigure(document: FigureDocument, data: GainData): FigureElem
         Plot.line(gains, { x: "size", y: "mean", stroke: colour, strokeOpacity: 0.35 }),
         Plot.dot(gains, {
           ...{ x: "size", y: "mean", r: 4.2, stroke: colour, strokeWidth: 1.8, title: described },
-          symbol: (g: GainDatum) => CONCLUSION_SYMBOLS[g.conclusion],
-          rotate: (g: GainDatum) => (g.conclusion === "does not pay" ? 180 : 0),
-          fill: (g: GainDatum) => (g.conclusion === "undecided" ? INK.paper : colour),
+          ...conclusionMark(colour),
         }),
       ],
     },
@@ -94,7 +94,7 @@ function crossing(
   bottom: number,
 ): Plot.Markish[] {
   if (crossover === null || typeof crossover.value !== "number") return [];
-  const { value, low, high } = crossover;
+  const { value, low, high, label } = crossover;
   const inside = (size: Size | null) =>
     size === "below" ? left : size === "beyond" ? right : Math.max(left, Math.min(right, size ?? value));
   const near = Math.log(value / left) > 0.55 * Math.log(right / left);
@@ -108,7 +108,7 @@ function crossing(
       strokeWidth: 4,
       strokeOpacity: 0.45,
     }),
-    Plot.text([`ends at about ${counted(value)}`], {
+    Plot.text([`mean gain at the region: ${label}`], {
       ...{ x: value, frameAnchor: "bottom", dy: -8, dx: near ? -5 : 5, textAnchor: near ? "end" : "start" },
       ...{ fill: INK.muted, fontSize: 10.5 },
     }),
@@ -117,5 +117,5 @@ function crossing(
 
 function described({ size, mean, low, high, conclusion }: GainDatum): string {
   const range = low === null || high === null ? "" : ` [${signedTick(low)}, ${signedTick(high)}]`;
-  return `${counted(size)} records: ${signedTick(mean)}${range}, ${conclusion}`;
+  return `${counted(size)} records: ${signedTick(mean)}${range}${conclusion === null ? "" : `, ${conclusion}`}`;
 }

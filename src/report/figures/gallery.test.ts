@@ -4,8 +4,10 @@ import { serverDocument } from "../server-document.ts";
 import {
   breakEvenFigure,
   calibrationFigure,
+  carriedOverFigure,
   type FigureElement,
   gainFigure,
+  gainPanel,
   labelAuroc,
   learningCurves,
   pairedDifferences,
@@ -56,10 +58,10 @@ describe("the figure of", () => {
         low: mean - half,
         high: mean + half,
         conclusion: conclusions[n]!,
-        worth: `${4 * size}`,
+        worth: (4 * size).toLocaleString("en-US"),
       };
     });
-    const crossover = { value: 2600, low: 1500, high: "beyond" } as const;
+    const crossover = { value: 2600, low: 1500, high: "beyond", label: "2,600 [1,500, >8,000]" } as const;
     await gallery(
       gainFigure(document, {
         arm: "fine-tune",
@@ -124,6 +126,65 @@ describe("the figure of", () => {
       })),
     );
     await gallery(calibrationFigure(document, { size: 100, bins }));
+  });
+});
+
+describe("the figure of a grid:", () => {
+  const networks = [
+    "resnet1d18-flatten",
+    "resnet1d18-pool",
+    "gru-flatten",
+    "a-network-of-a-far-too-long-name",
+  ];
+  const conclusions = ["pays", "no practical difference", "undecided", "does not pay"] as const;
+  const gains = networks.map((row, n) => {
+    const mean = 0.08 - 0.04 * n;
+    const half = n === 2 ? 0.3 : n === 1 ? 0.004 : 0.02;
+    return { row, mean, low: mean - half, high: mean + half, conclusion: conclusions[n]! };
+  });
+  const domain = [-0.15, 0.15] as const;
+
+  it("gains of networks on one pair of datasets, where an interval goes on beyond the axis", async () => {
+    await gallery(
+      gainPanel(document, {
+        ...{ name: "gains-of-networks", title: "clinic from community, 3,000 records", domain, region: 0.01 },
+        gains: gains.map((gain) => ({ ...gain, arm: "fine-tune" as const })),
+      }),
+    );
+  });
+
+  it("gains of several arms", async () => {
+    const two = gains
+      .slice(0, 2)
+      .flatMap((gain) => (["fine-tune", "linear-probe"] as const).map((arm) => ({ ...gain, arm })));
+    const title = "clinic from community, 300 records";
+    await gallery(
+      gainPanel(document, { name: "gains-of-networks-and-arms", title, domain, region: 0.01, gains: two }),
+    );
+  });
+
+  it("differences without any verdict", async () => {
+    const plain = gains.map((gain) => ({
+      ...gain,
+      ...{ arm: "fine-tune" as const, low: null, high: null, conclusion: null },
+    }));
+    const title = "ptb from georgia, 290 records";
+    const figure = gainPanel(document, { name: "differences", title, domain, region: null, gains: plain });
+    expect(figure.outerHTML).not.toMatch(/region|undecided|pays/);
+    await gallery(figure);
+  });
+
+  it("gains against the share carried over, where shares are nearly the same", async () => {
+    const shares = [0.9991, 0.9996, 0.03, 0.985];
+    await gallery(
+      carriedOverFigure(document, {
+        ...{ arm: "fine-tune", region: 0.01 },
+        networks: gains.map(({ row, mean, low, high }, n) => ({
+          ...{ network: row, share: shares[n]!, mean, low, high },
+          gains: [mean - 0.01, mean + 0.012],
+        })),
+      }),
+    );
   });
 });
 

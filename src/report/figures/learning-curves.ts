@@ -70,7 +70,7 @@ export function learningCurves(
     {
       name: "learning-curves",
       title: "Macro AUROC against training records",
-      description: `One line per arm (${arms.join(", ")}), the mean of its seeds; the bands are intervals of 90 %.`,
+      description: `One line per arm (${arms.join(", ")})${points.every((p) => p.low === null) ? ", one run each" : ", the mean of its seeds; the bands are intervals of 90 %"}.`,
     },
     {
       ...{ width: WIDTH, height: HEIGHT, ...MARGIN },

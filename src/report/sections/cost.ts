@@ -1,8 +1,8 @@
-import { needsUpstream, rounded, type StudyResults } from "../../study/index.ts";
+import { needsUpstream, type StudyResults } from "../../study/index.ts";
 import { type Block, folded, list, type Section, table } from "../blocks.ts";
 import { breakEvenFigure } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
-import { counted } from "../numbers.ts";
+import { counted, grouped, roundedCount } from "../numbers.ts";
 
 /** What the arms take; null where no time was measured. */
 export function costSection({ results: { cost }, document }: SectionInput): Section | null {
@@ -23,7 +23,7 @@ export function costSection({ results: { cost }, document }: SectionInput): Sect
       "Minutes of training until scratch's best on validation is reached, with the arm's part of one pre-training that serves so many tasks. A symbol is the number of tasks from which that is less than scratch. Arms that do not arrive in every seed are left out.",
       drawn,
     ),
-    ...list(sentences),
+    ...list(sentences.map(grouped)),
     ...folded("Minutes of every arm and size", costTable(cost)),
   ];
   return { id: "cost", title: "What it costs", blocks };
@@ -38,16 +38,16 @@ function costTable({ pretraining, arms, targets }: StudyResults["cost"]): Block[
     const target = targets.find((t) => t.size === size && t.share === 1)?.arms.find((a) => a.arm === arm);
     const part = (n: number) => shared.find((s) => s.tasks === n)?.cost.minutes;
     return [
-      ...[counted(size), arm, rounded(cost.minutes)],
+      ...[counted(size), arm, roundedCount(cost.minutes)],
       ...tasks.map((n) => numberOf(part(n))),
       numberOf(target?.minutes),
-      ...(tasks.length > 0 ? [target?.breakEven == null ? "\u2013" : `${target.breakEven}`] : []),
+      ...(tasks.length > 0 ? [target?.breakEven == null ? "\u2013" : counted(target.breakEven)] : []),
       ...(metered ? [numberOf(cost.kilowattHours)] : []),
       ...(priced ? [numberOf(cost.money)] : []),
     ];
   });
   const before =
-    pretraining === null ? "" : ` One pre-training takes ${rounded(pretraining.minutes)} minutes.`;
+    pretraining === null ? "" : ` One pre-training takes ${roundedCount(pretraining.minutes)} minutes.`;
   return table(
     `Minutes of training, mean of seeds, as measured beside the other tasks of the study.${before}`,
     [
@@ -62,4 +62,5 @@ function costTable({ pretraining, arms, targets }: StudyResults["cost"]): Block[
   );
 }
 
-const numberOf = (value: number | null | undefined): string => (value == null ? "\u2013" : rounded(value));
+const numberOf = (value: number | null | undefined): string =>
+  value == null ? "\u2013" : roundedCount(value);

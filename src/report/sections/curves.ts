@@ -1,14 +1,16 @@
-import { sizesOf } from "../../study/index.ts";
+import { isPaper, PAPER_MARK, sizesOf } from "../../study/index.ts";
 import { type Block, list, note, type Section, table } from "../blocks.ts";
 import { learningCurves } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
-import { armsOf, counted, isGaining, three } from "../numbers.ts";
+import { armsOf, counted, grouped, isGaining, three } from "../numbers.ts";
 
 /** How good each arm is, by the number of training records. */
-export function curvesSection({ results: { sizes, cells, gains }, document }: SectionInput): Section {
-  const points = sizes.levels.map(({ arm, size, macroAuroc: { value, low, high }, converged }) => ({
+export function curvesSection({ results: { sizes, cells, gains }, document, recipe }: SectionInput): Section {
+  const levels = sizes.levels.map(({ arm, size, macroAuroc: { value, low, high }, converged }) => ({
     ...{ arm, size, macroAuroc: value, low, high, converged },
   }));
+  // One run each, of which nothing is estimated.
+  const points = isPaper(recipe) ? cells.map((cell) => ({ ...cell, low: null, high: null })) : levels;
   const tried = sizesOf(points);
   const single = points.every((p) => p.low === null);
   const rising = points.some((p) => !p.converged);
@@ -24,13 +26,17 @@ export function curvesSection({ results: { sizes, cells, gains }, document }: Se
   const star = rising
     ? " * or hollow: some run was best in the last tenth of its steps; more of them might have made it better."
     : "";
-  const bands = single ? "Single seeds: no interval." : "Intervals of 90 % over test patients and seeds.";
+  const bands = isPaper(recipe)
+    ? `One run each, ${PAPER_MARK}.`
+    : single
+      ? "Single seeds: no interval."
+      : "Intervals of 90 % over test patients and seeds.";
   const laws = sizes.curves.flatMap(({ arm, law }) =>
-    law !== null && (arm === "scratch" || isGaining(gains, arm)) ? [law.sentence] : [],
+    law !== null && (arm === "scratch" || isGaining(gains, arm)) ? [grouped(law.sentence)] : [],
   );
   const blocks: Block[] = [
     ...figures(
-      `Macro AUROC on the test records, mean of seeds. ${bands}${star}`,
+      `Macro AUROC on the test records${isPaper(recipe) ? "" : ", mean of seeds"}. ${bands}${star}`,
       points.length > 0 ? [learningCurves(document, { points })] : [],
     ),
     ...table(
@@ -39,7 +45,7 @@ export function curvesSection({ results: { sizes, cells, gains }, document }: Se
       rows,
     ),
     ...list(laws),
-    ...(sizes.caution === null ? [] : [note(sizes.caution)]),
+    ...(sizes.caution === null ? [] : [note(grouped(sizes.caution))]),
   ];
   return { id: "curves", title: "How good, by number of training records", blocks };
 }

@@ -62,7 +62,8 @@ function labelTable({ downstream }: SectionInput): Block[] {
   );
 }
 
-function armTable(arms: readonly Arm[]): Block[] {
+/** What the arms are. */
+export function armTable(arms: readonly Arm[]): Block[] {
   const rows = arms.map((arm) => {
     if (isBaseline(arm)) return [arm, capital(titleOf(arm)), "nothing", "nothing"];
     const { start, phases } = trainedArms[arm];

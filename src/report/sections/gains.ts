@@ -1,14 +1,25 @@
-import { type Gain, listed, type StudyResults, signed, sizesOf, sizeText } from "../../study/index.ts";
+import {
+  type Gain,
+  isPaper,
+  listed,
+  PAPER_MARK,
+  type StudyResults,
+  signed,
+  sizesOf,
+} from "../../study/index.ts";
 import { type Block, folded, list, type Section, table } from "../blocks.ts";
 import { domainOf } from "../figures/axes.ts";
 import { gainFigure } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
 import { counted, intervalOf, isGaining, ofTrained, percent } from "../numbers.ts";
+import { crossoverText, estimateWords } from "./crossover.ts";
 
 /** What each arm gains over scratch, what that is worth in records, and where it ends; null without any gain. */
-export function gainsSection({ results, document }: SectionInput): Section | null {
+export function gainsSection(input: SectionInput): Section | null {
+  const { results, document, recipe } = input;
   const gains = ofTrained(results.gains);
   if (gains.length === 0) return null;
+  if (isPaper(recipe)) return differencesSection(gains, document);
   const { region, sizes } = results;
   const arms = [...new Set(gains.map((g) => g.arm))];
   const told = arms.filter((arm) => isGaining(gains, arm));
@@ -25,7 +36,7 @@ export function gainsSection({ results, document }: SectionInput): Section | nul
       ...{ arm, region, sizes: sizesOf(gains) },
       domain: domainFor(apart.includes(arm) ? [arm] : told.length > 0 ? told : arms),
       gains: gains.filter((g) => g.arm === arm).map((g) => datumOf(g, told.includes(arm) ? sizes : null)),
-      crossover: sizes.crossovers.find((c) => c.arm === arm)?.size ?? null,
+      crossover: crossoverOf(sizes, arm),
     }),
   );
   const axes =
@@ -41,7 +52,7 @@ export function gainsSection({ results, document }: SectionInput): Section | nul
       `Gain over scratch in macro AUROC with its ${level} over test patients and seeds. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided.${axes}`,
       drawn,
     ),
-    ...list(sizes.crossovers.filter((c) => told.includes(c.arm)).map((c) => c.sentence)),
+    ...list(sizes.crossovers.filter((c) => told.includes(c.arm)).map((c) => crossoverText(c, gains))),
     ...worthTable(sizes, told),
     ...folded(
       "All gains with their intervals",
@@ -54,6 +65,34 @@ export function gainsSection({ results, document }: SectionInput): Section | nul
     ),
   ];
   return { id: "gains", title: "What is gained over training from scratch", blocks };
+}
+
+/** The same of numbers on which there is no verdict. */
+function differencesSection(gains: readonly Gain[], document: SectionInput["document"]): Section {
+  const domain = domainOf([...gains.map((g) => g.mean), 0], 0.04);
+  const drawn = [...new Set(gains.map((g) => g.arm))].map((arm) =>
+    gainFigure(document, {
+      ...{ arm, domain, region: null, sizes: sizesOf(gains), crossover: null },
+      gains: gains
+        .filter((g) => g.arm === arm)
+        .map(({ size, mean }) => ({ size, mean, low: null, high: null, conclusion: null, worth: null })),
+    }),
+  );
+  const what = `Difference to scratch in macro AUROC, one run each, ${PAPER_MARK}. No interval and no verdict.`;
+  const rows = [...gains]
+    .sort((a, b) => a.size - b.size)
+    .map(({ arm, size, mean }) => [counted(size), arm, signed(mean)]);
+  const blocks: Block[] = [
+    ...figures(what, drawn),
+    ...folded("All differences", table(what, ["records", "arm", "difference"], rows, 2)),
+  ];
+  return { id: "gains", title: "Difference to training from scratch", blocks };
+}
+
+function crossoverOf({ crossovers }: StudyResults["sizes"], arm: Gain["arm"]) {
+  const found = crossovers.find((c) => c.arm === arm);
+  if (found === undefined) return null;
+  return { ...found.size, label: estimateWords(found.size, found.among) };
 }
 
 function rowOf(gain: Gain) {
@@ -82,6 +121,11 @@ function worthOf({ worth: { value }, among }: StudyResults["sizes"]["equivalence
   return value === "beyond" ? `>${counted(among.at(-1)!)}` : counted(Math.round(value));
 }
 
+/** `480 [390, 600]`; beyond the sizes that were tried `more than 2,000`. */
+function worthWords({ worth, among }: StudyResults["sizes"]["equivalences"][number]): string {
+  return estimateWords(worth, among).replace(/^</, "fewer than ").replace(/^>/, "more than ");
+}
+
 function worthTable({ equivalences }: StudyResults["sizes"], arms: readonly Gain["arm"][]): Block[] {
   const shown = equivalences.filter((e) => arms.includes(e.arm));
   const tried = sizesOf(shown);
@@ -89,7 +133,7 @@ function worthTable({ equivalences }: StudyResults["sizes"], arms: readonly Gain
     arm,
     ...tried.map((size) => {
       const found = shown.find((e) => e.arm === arm && e.size === size);
-      return found === undefined ? "\u2013" : sizeText(found.worth, found.among);
+      return found === undefined ? "\u2013" : worthWords(found);
     }),
   ]);
   return table(

@@ -1,4 +1,4 @@
-import { isBaseline, listed, counted as plural, sizesOf } from "../../study/index.ts";
+import { isBaseline, isPaper, listed, counted as plural, sizesOf } from "../../study/index.ts";
 import { list, type Section } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
 import { counted } from "../numbers.ts";
@@ -10,7 +10,8 @@ const FEW_POSITIVES = 20;
 
 /** What the evidence cannot say: sentences that follow from how the study was made. */
 export function limitsSection(input: SectionInput): Section {
-  const items = [...ofData(input), ...ofDesign(input), ...ofStatistics(input)];
+  const statistics = isPaper(input.recipe) ? ofPaper() : ofStatistics(input);
+  const items = [...ofData(input), ...ofDesign(input), ...statistics];
   return {
     id: "limits",
     title: "What this cannot say",
@@ -53,13 +54,20 @@ function ofDesign({ results: { cells }, recipe, downstream }: SectionInput): str
           `All arms were trained at one learning rate, ${rate}: a search for each arm might change their order.`,
         ]
       : []),
-    ...(own.validation === "full" && validation > sizes[0]!
+    ...(!isPaper(recipe) && own.validation === "full" && validation > sizes[0]!
       ? [
           `The best step and the thresholds were chosen on ${counted(validation)} validation records, more than there would be beside ${counted(sizes[0]!)} training records. All arms may profit from that.`,
         ]
       : []),
   ];
 }
+
+/** Of the original study's protocol. */
+export const ofPaper = (): string[] => [
+  "The epoch that is kept was chosen on the test records themselves: numbers are expected to be lower on records that nobody has looked at, and the differences are of such numbers.",
+  "Records were split at random, not patients: of a patient with several records some may be in training and some in the test.",
+  "A single run does not tell how much another would differ: there is no interval and no verdict.",
+];
 
 function ofStatistics({ results: { cells, gains, missing, region } }: SectionInput): string[] {
   const seeds = new Set(cells.map((c) => c.seed)).size;

@@ -1,4 +1,4 @@
-import { type CellResult, isBaseline, sizesOf } from "../../study/index.ts";
+import { type CellResult, isBaseline, isPaper, sizesOf } from "../../study/index.ts";
 import { type Block, folded, type Section, table } from "../blocks.ts";
 import { type CalibrationDatum, calibrationFigure } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
@@ -17,7 +17,7 @@ const COLUMNS: readonly (readonly [name: string, of: (m: CellResult["metrics"]) 
 ];
 
 /** Everything else that is measured, and whether probabilities mean what they say. */
-export function metricsSection({ results: { cells }, document }: SectionInput): Section {
+export function metricsSection({ results: { cells }, document, recipe }: SectionInput): Section {
   const { prevalence, sensitivity, ece } = cells[0]!.metrics;
   const shown = COLUMNS.filter(([, of]) => cells.some((c) => of(c.metrics) !== null));
   const sizes = sizesOf(cells);
@@ -38,7 +38,7 @@ export function metricsSection({ results: { cells }, document }: SectionInput): 
     ...folded(
       "Other metrics of every arm and size",
       table(
-        `Means of seeds over labels on the test records. Guessing gets an AUPRC of ${three(prevalence.macro)}; F1 at thresholds chosen on validation; sensitivity at a specificity of ${sensitivity.specificity}; calibration slope: median, 1 is perfect; ECE: expected calibration error over ${ece.bins} bins.`,
+        `Means of seeds over labels on the test records. Guessing gets an AUPRC of ${three(prevalence.macro)}; F1 at thresholds chosen on ${isPaper(recipe) ? "the test records" : "validation"}; sensitivity at a specificity of ${sensitivity.specificity}; calibration slope: median, 1 is perfect; ECE: expected calibration error over ${ece.bins} bins.`,
         ["records", "arm", ...shown.map(([name]) => name)],
         rows,
         2,

@@ -1,11 +1,12 @@
-import { type Gain, sizesOf } from "../../study/index.ts";
+import { type Gain, isPaper, PAPER_MARK, sizesOf } from "../../study/index.ts";
 import { type Block, type Section, table } from "../blocks.ts";
 import { pairedDifferences } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
 import { armsOf, counted, ofTrained, three } from "../numbers.ts";
 
 /** Every trained model on the test records, and the differences by seed. */
-export function seedsSection({ results, document }: SectionInput): Section {
+export function seedsSection({ results, document, recipe }: SectionInput): Section {
+  const paper = isPaper(recipe);
   const { cells, region } = results;
   const pairs = ofTrained(results.gains).flatMap(({ arm, size, seeds }: Gain) =>
     seeds.map(({ seed, macroAuroc }) => ({ arm, size, seed, difference: macroAuroc })),
@@ -21,18 +22,18 @@ export function seedsSection({ results, document }: SectionInput): Section {
   const blocks: Block[] = [
     ...figures(
       `Arm minus scratch with the same records and seed. A dot is a seed, the stroke their mean; shaded: plus and minus ${region}.`,
-      pairs.length > 0 ? [pairedDifferences(document, { pairs, region })] : [],
+      pairs.length > 0 && !paper ? [pairedDifferences(document, { pairs, region })] : [],
     ),
     {
       kind: "details",
       summary: "Macro AUROC of every model",
       blocks: table(
-        "Macro AUROC on the test records of every trained model.",
+        `Macro AUROC on the test records of every trained model${paper ? `, ${PAPER_MARK}` : ""}.`,
         ["records", "seed", ...arms],
         rows,
         2,
       ),
     },
   ];
-  return { id: "seeds", title: "Seed by seed", blocks };
+  return { id: "seeds", title: paper ? "Every model" : "Seed by seed", blocks };
 }

@@ -1,14 +1,14 @@
-import { isBaseline, meanOf, type StudyResults, sizesOf, speedText } from "../../study/index.ts";
-import { type Block, folded, list, type Section, table } from "../blocks.ts";
+import { isBaseline, isPaper, meanOf, type StudyResults, sizesOf, speedText } from "../../study/index.ts";
+import { type Block, folded, list, note, type Section, table } from "../blocks.ts";
 import { validationCurves } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
-import { armsOf, counted } from "../numbers.ts";
+import { armsOf, counted, grouped } from "../numbers.ts";
 
 /** Sentences on more arms differ in their numbers alone: the table has them. */
 const SENTENCES = 2;
 
 /** How soon the arms learn; null where no run was validated. */
-export function timeSection({ results, document }: SectionInput): Section | null {
+export function timeSection({ results, document, recipe }: SectionInput): Section | null {
   const { cells, time } = results;
   const trained = cells.filter((c) => !isBaseline(c.arm) && c.history.length > 0);
   if (trained.length === 0) return null;
@@ -33,11 +33,12 @@ export function timeSection({ results, document }: SectionInput): Section | null
     });
   });
   const blocks: Block[] = [
+    ...(isPaper(recipe) ? [note("Under this protocol the records of validation are the test records.")] : []),
     ...figures(
       "Macro AUROC on validation over training steps: thick the mean of seeds, thin each seed. The dashed level is scratch's best; a symbol on it is where an arm gets there in every seed, in the mean.",
       drawn,
     ),
-    ...(time.sentences.length > SENTENCES ? [] : list(time.sentences)),
+    ...(time.sentences.length > SENTENCES ? [] : list(time.sentences.map(grouped))),
     ...folded("How many times as fast as scratch", speedTable(time)),
   ];
   return { id: "time", title: "How soon", blocks };

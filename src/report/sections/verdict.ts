@@ -10,17 +10,20 @@ import {
 } from "../../study/index.ts";
 import { type Block, note, table, text } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
-import { counted } from "../numbers.ts";
+import { counted, grouped } from "../numbers.ts";
+import { PAPER_NOTE } from "../paper-note.ts";
 
 /** A sentence for each arm, what must be held against it, and all verdicts at a glance. */
-export function verdictBlocks({ results, recipe }: SectionInput): Block[] {
-  const { verdicts, gains, missing, cells } = results;
+export function verdictBlocks(input: SectionInput): Block[] {
+  const { results, recipe } = input;
+  if (isPaper(recipe)) return [...paperBlocks(input), ...missingNote(input)];
+  const { verdicts, gains } = results;
   const first = [...verdicts].sort((a, b) => Number(isControl(a.arm)) - Number(isControl(b.arm)));
   const blocks: Block[] = first.map(({ arm, sentence, caution }) => ({
     kind: "verdict",
     arm,
-    sentence,
-    caution,
+    sentence: grouped(sentence),
+    caution: caution === null ? null : grouped(caution),
     minor: isControl(arm),
   }));
   if (verdicts.length === 0)
@@ -29,15 +32,7 @@ export function verdictBlocks({ results, recipe }: SectionInput): Block[] {
         "There is nothing to compare: no arm and training from scratch are both finished with a size and seed.",
       ),
     );
-  if (isPaper(recipe)) blocks.push(note(`Every number of this study is ${PAPER_MARK}.`));
-  if (missing.length > 0) {
-    const all = cells.length + missing.length;
-    blocks.push(
-      note(
-        `${missing.length} of ${plural(all, "model")} of this study ${missing.length === 1 ? "has" : "have"} no result yet. Everything here is about the other ${counted(cells.length)}.`,
-      ),
-    );
-  }
+  blocks.push(...missingNote(input));
   const sizes = sizesOf(gains);
   const rows = first.map(({ arm }) => [
     arm,
@@ -52,6 +47,38 @@ export function verdictBlocks({ results, recipe }: SectionInput): Block[] {
   return [
     ...blocks,
     ...(rows.length * sizes.length > 1 ? table(caption(results.region), columns, rows) : []),
+  ];
+}
+
+/** What is not there yet. */
+function missingNote({ results: { missing, cells } }: SectionInput): Block[] {
+  if (missing.length === 0) return [];
+  const all = plural(cells.length + missing.length, "model");
+  return [
+    note(
+      `${missing.length} of ${all} of this study ${missing.length === 1 ? "has" : "have"} no result yet. Everything here is about the other ${counted(cells.length)}.`,
+    ),
+  ];
+}
+
+/** The differences alone, and why nothing is concluded from them. */
+function paperBlocks({ results: { gains } }: SectionInput): Block[] {
+  const sizes = sizesOf(gains);
+  const arms = [...new Set(gains.map((g) => g.arm))];
+  const rows = arms.map((arm) => [
+    arm,
+    ...sizes.map((size) => {
+      const gain = gains.find((g) => g.arm === arm && g.size === size);
+      return gain === undefined ? "\u2013" : signed(gain.mean);
+    }),
+  ]);
+  return [
+    note(PAPER_NOTE),
+    ...table(
+      `Difference to training from scratch in macro AUROC, one run each, ${PAPER_MARK}.`,
+      ["arm", ...sizes.map((size) => `${counted(size)} records`)],
+      rows,
+    ),
   ];
 }
 

@@ -15,7 +15,7 @@ export function composeCard(
   const { labels, window } = spec;
   return {
     format: 1,
-    name: spec.model.name,
+    name: upstream?.network ?? spec.model.name,
     task: `${labels.set} of ${dataset.name}`,
     labels: labels.classes.map((name, k) => ({
       name,

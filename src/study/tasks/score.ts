@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { cacheSource, openCache } from "../../cache/index.ts";
-import { readCard } from "../../inference/index.ts";
+import type { Origin } from "../../inference/index.ts";
 import { readModel } from "../../onnx/index.ts";
 import { labelsOf, outputOfSource } from "../../training/index.ts";
 import { logme, melep, withFeatures } from "../../transfer/index.ts";
 import type { ScoreSpec } from "../task.ts";
 import type { Context, Outcome } from "./context.ts";
-import { cardFile, modelFile } from "./files.ts";
+import { modelFile, originFile } from "./files.ts";
 import type { ScoreMetrics } from "./metrics.ts";
 import { trainingRows } from "./training-rows.ts";
 
@@ -47,7 +47,8 @@ export async function scoreTask(spec: ScoreSpec, { home, after, place, signal }:
   };
   if (!spec.labelled || told.length === 0)
     return { metrics, history: [], predictions: {}, device: place.device };
-  const sourceLabels = readCard(cardFile(home, upstream)).labels.length;
+  const origin = JSON.parse(readFileSync(originFile(home, upstream), "utf8")) as Origin;
+  const sourceLabels = origin.labels.length;
   const output = { name: "probabilities", width: sourceLabels };
   const probabilities = meanOverCrops(
     await outputOfSource(model, source, output, options),

@@ -1,0 +1,2 @@
+export { composeGridReport } from "./compose.ts";
+export type { GridReportInput } from "./input.ts";

@@ -1,0 +1,4 @@
+import { PAPER_MARK } from "../study/index.ts";
+
+/** What is true of every number of the original study's protocol: the first thing to be said. */
+export const PAPER_NOTE = `Every number here is ${PAPER_MARK}. The protocol of the original study keeps the epoch that is best on the test records, and trains once: there is no interval, and no verdict is given.`;
