@@ -75,9 +75,8 @@ export function crossoverOf(
   return { arm, size, among: sizes, sentence: crossing(arm, size, sizes) };
 }
 
+/** The verdicts decide; this is where the means come to be, and how sure that is. */
 function crossing(arm: Arm, size: Estimate<Size>, tried: readonly number[]): string {
-  const gain = `The gain of ${titleOf(arm)}`;
-  if (size.value === "below") return `${gain} is not above the region at ${tried[0]} records or more.`;
-  if (size.value === "beyond") return `${gain} is above the region up to ${tried.at(-1)} records.`;
-  return `${gain} falls to the region at about ${sizeText(size, tried)} records.`;
+  const about = typeof size.value === "number" ? "about " : "";
+  return `Read off the means, the gain of ${titleOf(arm)} falls to the region at ${about}${sizeText(size, tried)} records.`;
 }

@@ -91,14 +91,20 @@ describe("the crossover", () => {
     const straight = (n: number) => scratch(n) + 0.05 - (0.04 * Math.log2(n / 64)) / 4;
     const { crossovers } = found(curves({ scratch, "fine-tune": straight }), undefined, 0.03);
     expect(crossovers[0]!.size.value).toBeCloseTo(256, 6);
-    expect(crossovers[0]!.sentence).toBe("The gain of fine-tuning falls to the region at about 256 records.");
+    expect(crossovers[0]!.sentence).toBe(
+      "Read off the means, the gain of fine-tuning falls to the region at about 256 records.",
+    );
   });
 
   it("may lie outside of what was tried", () => {
     const say = (gain: number) =>
       found(curves({ scratch, "fine-tune": (n) => scratch(n) + gain })).crossovers[0]!.sentence;
-    expect(say(0.05)).toBe("The gain of fine-tuning is above the region up to 1024 records.");
-    expect(say(0.002)).toBe("The gain of fine-tuning is not above the region at 64 records or more.");
+    expect(say(0.05)).toBe(
+      "Read off the means, the gain of fine-tuning falls to the region at more than 1024 records.",
+    );
+    expect(say(0.002)).toBe(
+      "Read off the means, the gain of fine-tuning falls to the region at fewer than 64 records.",
+    );
   });
 });
 
