@@ -37,5 +37,5 @@ export const amortised = (pretraining: number, own: number, tasks: number): numb
  */
 export function breakEven(pretraining: number, fineTuning: number, scratch: number): number | null {
   const saved = scratch - fineTuning;
-  return saved > 0 ? Math.max(1, Math.ceil(pretraining / saved)) : null;
+  return saved > 0 ? Math.floor(pretraining / saved) + 1 : null;
 }

@@ -51,7 +51,10 @@ export function delong(
     b: second,
     difference,
     standardError,
-    p: standardError > 0 ? 2 * normalProbability(-Math.abs(difference) / standardError) : 1,
+    p:
+      standardError > 0
+        ? 2 * normalProbability(-Math.abs(difference) / standardError)
+        : Number(difference === 0),
   };
 }
 

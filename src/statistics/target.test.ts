@@ -27,12 +27,12 @@ describe("steps to a target", () => {
 });
 
 describe("the speed-up", () => {
-  const budget = 1000;
+  const budgets = { a: 1000, b: 1000 };
 
   it("is the geometric mean of the seeds' ratios", () => {
     const found = speedUp([
-      { a: 800, b: 200, budget },
-      { a: 900, b: 100, budget },
+      { a: 800, b: 200, budgets },
+      { a: 900, b: 100, budgets },
     ])!;
     expect(found.factor).toBeCloseTo(6, 9);
     expect(found.censored).toBe("none");
@@ -41,14 +41,16 @@ describe("the speed-up", () => {
   });
 
   it("is a bound where a run did not arrive, and nothing where none did", () => {
-    expect(speedUp([{ a: null, b: 250, budget }])).toEqual({
+    expect(speedUp([{ a: null, b: 250, budgets }])).toEqual({
       factor: 4,
       low: null,
       high: null,
       censored: "a",
     });
-    expect(speedUp([{ a: 500, b: null, budget }])!.censored).toBe("b");
-    expect(speedUp([{ a: null, b: null, budget }])).toBeNull();
+    expect(speedUp([{ a: 500, b: null, budgets }])!.censored).toBe("b");
+    expect(speedUp([{ a: null, b: null, budgets }])).toBeNull();
+    // Each counts with its own.
+    expect(speedUp([{ a: 1000, b: null, budgets: { a: 2000, b: 500 } }])!.factor).toBe(2);
   });
 });
 
@@ -62,7 +64,9 @@ describe("cost", () => {
 
   it("of a pre-training is shared, and pays from so many tasks on", () => {
     expect(amortised(60, 5, 3)).toBe(25);
-    expect(breakEven(60, 5, 20)).toBe(4);
+    expect(breakEven(60, 5, 20.1)).toBe(4);
+    // With four it would be the same.
+    expect(breakEven(60, 5, 20)).toBe(5);
     expect(breakEven(60, 20, 20)).toBeNull();
     expect(breakEven(0, 5, 20)).toBe(1);
   });

@@ -33,14 +33,21 @@ export interface SpeedUp {
 
 /**
  * How much sooner arm b reaches a target than arm a. A run that did not arrive counts with its whole budget: when only a is censored, the
- * factor is at least the one given. Null without pairs, and when both are censored in every seed. The interval is Student's on logarithms.
+ * factor is at least the one given. Null without pairs, and when both are censored in every seed. The interval of 90 % is Student's on
+ * logarithms.
  */
 export function speedUp(
-  pairs: readonly { readonly a: number | null; readonly b: number | null; readonly budget: number }[],
+  pairs: readonly {
+    readonly a: number | null;
+    readonly b: number | null;
+    readonly budgets: { readonly a: number; readonly b: number };
+  }[],
 ): SpeedUp | null {
   if (pairs.every(({ a, b }) => a === null && b === null)) return null;
-  const logs = pairs.map(({ a, b, budget }) => Math.log(Math.max(1, a ?? budget) / Math.max(1, b ?? budget)));
-  const { mean, low, high }: PairedInterval = pairedInterval(logs);
+  const logs = pairs.map(({ a, b, budgets }) =>
+    Math.log(Math.max(1, a ?? budgets.a) / Math.max(1, b ?? budgets.b)),
+  );
+  const { mean, low, high }: PairedInterval = pairedInterval(logs, 0.9);
   const late = (arm: "a" | "b") => pairs.some((pair) => pair[arm] === null);
   return {
     factor: Math.exp(mean),

@@ -20,6 +20,29 @@ describe("the verdict", () => {
     expect(verdict(evidence(seeds, 0.002)).conclusion).toBe(conclusion);
   });
 
+  it("of no practical difference needs both of its tests, so that more must be added for it", () => {
+    const within = verdict({ seeds: [-0.01, 0, 0.01], sdPatients: 0.002, patients: 2000 });
+    // Ten would make each of the two succeed four times in five, and both together two times in three.
+    expect(within.needed!.seeds).toBeGreaterThan(10);
+    expect(within.needed!.seeds).toBeLessThan(18);
+  });
+
+  it("names patients that decide, though far more of them would not", () => {
+    const { needed } = verdict({ seeds: [0.0271, 0.03, 0.0329], sdPatients: 0.0125, patients: 500 });
+    expect(needed!.patients).toBeGreaterThan(500);
+    expect(needed!.patients).toBeLessThan(2000);
+  });
+
+  it("of a single patient is none, nor of a difference that lies exactly on the edge", () => {
+    expect(verdict(evidence([0.05, 0.02, 0.04], 0, 1))).toMatchObject({
+      ...{ conclusion: "undecided", needed: { seeds: null, patients: null } },
+    });
+    expect(verdict(evidence([0.01, 0.01, 0.01], 0))).toMatchObject({
+      ...{ conclusion: "undecided", needed: { seeds: null, patients: null } },
+      probability: { above: 0, within: 1, below: 0 },
+    });
+  });
+
   it("turns round with its arms", () => {
     const seeds = [0.03, 0.042, 0.028];
     const [here, turned] = [verdict(evidence(seeds)), verdict(evidence(seeds.map((d) => -d)))];

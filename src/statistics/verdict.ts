@@ -62,7 +62,9 @@ interface Spread {
 /** Standard error of the sum of both parts, and its degrees of freedom (Welch 1947, Satterthwaite 1946). */
 function total({ seeds, count, patients, patientCount }: Spread) {
   const variance = seeds + patients;
-  const denominator = seeds ** 2 / (count - 1) + patients ** 2 / (patientCount - 1);
+  // A part that does not vary adds nothing, however few it is of.
+  const part = (own: number, n: number) => (own > 0 ? own ** 2 / (n - 1) : 0);
+  const denominator = part(seeds, count) + part(patients, patientCount);
   return {
     standardError: Math.sqrt(variance),
     freedom: denominator > 0 ? Math.max(1, variance ** 2 / denominator) : 1e6,
@@ -72,7 +74,8 @@ function total({ seeds, count, patients, patientCount }: Spread) {
 /**
  * The verdict on one comparison. The mean difference over seeds is judged against the region of practical equivalence by two one-sided t
  * tests on each side (Schuirmann 1987), its variance being that over test patients plus that over seeds: *pays* when the difference is above
- * the region, *does not pay* when it is below it, *no practical difference* when it is inside, else *undecided*. A single seed decides nothing.
+ * the region, *does not pay* when it is below it, *no practical difference* when it is inside, else *undecided*. A single seed decides nothing,
+ * nor does a single patient.
  * docs/statistics.md shows how often each of the conclusions is wrong.
  */
 export function verdict(evidence: Evidence, options: VerdictOptions = {}): Verdict {
@@ -81,7 +84,7 @@ export function verdict(evidence: Evidence, options: VerdictOptions = {}): Verdi
   const effect = mean(seeds);
   if (effect === null) throw new RangeError("a verdict needs at least one seed");
   const sd = standardDeviation(seeds);
-  if (sd === null) {
+  if (sd === null || patients < 2) {
     return {
       ...{ conclusion: "undecided", effect, standardError: Number.POSITIVE_INFINITY, freedom: 0 },
       ...{ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
@@ -100,7 +103,7 @@ export function verdict(evidence: Evidence, options: VerdictOptions = {}): Verdi
   const [low, high] = [effect - half, effect + half];
   const conclusion = concluded(low, high, region);
   const below = (x: number) =>
-    standardError > 0 ? tProbability((x - effect) / standardError, freedom) : Number(x > effect);
+    standardError > 0 ? tProbability((x - effect) / standardError, freedom) : Number(x >= effect);
   return {
     ...{ conclusion, effect, standardError, freedom, low, high },
     probability: { above: 1 - below(region), within: below(region) - below(-region), below: below(-region) },
@@ -117,11 +120,15 @@ function concluded(low: number, high: number, region: number): Conclusion {
 
 /** How many seeds in all, or else test patients, make the tests succeed with the stated power if the effect is as measured. */
 function needed(effect: number, spread: Spread, region: number, error: number): Verdict["needed"] {
-  // The distance to the nearest bound that a conclusion has to keep clear of.
-  const distance = Math.abs(Math.abs(effect) - region);
+  const size = Math.abs(effect);
   const enough = (s: Spread) => {
     const { standardError, freedom } = total(s);
-    return distance >= (tQuantile(1 - error, freedom) + tQuantile(POWER, freedom)) * standardError;
+    const critical = tQuantile(1 - error, freedom);
+    /** How probable it is that a test succeeds whose bound is so far away. */
+    const power = (distance: number) => tProbability(distance / standardError - critical, freedom);
+    // Inside the region both tests must succeed, outside the one against the nearer bound.
+    const both = power(region - size) + power(region + size) - 1;
+    return (size < region ? both : power(size - region)) >= POWER;
   };
   const withSeeds = (count: number): Spread => ({
     ...spread,
@@ -133,16 +140,24 @@ function needed(effect: number, spread: Spread, region: number, error: number): 
     patients: (spread.patients * spread.patientCount) / n,
     patientCount: n,
   });
+  if (total(spread).standardError === 0) return { seeds: null, patients: null };
   return {
     seeds: smallest(spread.count + 1, MOST_SEEDS, (n) => enough(withSeeds(n))),
     patients: smallest(spread.patientCount + 1, MOST_PATIENTS, (n) => enough(withPatients(n))),
   };
 }
 
-/** The smallest whole number of the range that is enough; null where none is. What is enough stays enough. */
+/**
+ * The first whole number of the range that is enough; null where none is. More need not be: where patients hardly add to the variance any more,
+ * the few seeds alone leave few degrees of freedom. So it is looked for step by step, each a twentieth further, and then among the last ones.
+ */
 function smallest(from: number, to: number, isEnough: (n: number) => boolean): number | null {
-  if (from > to || !isEnough(to)) return null;
-  let [low, high] = [from, to];
+  let [low, high] = [from, from];
+  while (high <= to && !isEnough(high)) {
+    low = high + 1;
+    high = Math.max(low, Math.floor(high * 1.05));
+  }
+  if (high > to) return null;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (isEnough(middle)) high = middle;

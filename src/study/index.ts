@@ -43,6 +43,7 @@ export type {
 export {
   capital,
   counted,
+  intervalName,
   listed,
   rounded,
   sizesOf,

@@ -31,7 +31,7 @@ export interface ModelScore {
   /** MELEP with the best source label for each target label; lower is better. */
   readonly bestSource: number | null;
   /** Higher is better; comparable between models on the same records only. */
-  readonly logme: number;
+  readonly logme: number | null;
   readonly perLabel: readonly {
     readonly label: string;
     readonly prevalence: number;
@@ -140,11 +140,13 @@ function scored(
     melep: score?.melep ?? null,
     melepNormalised: score?.normalised ?? null,
     bestSource: score?.bestSource ?? null,
-    logme: logme(
-      flat((o) => o.features),
-      outputs[0]!.features.length,
-      truth,
-      classes.length,
+    logme: finite(
+      logme(
+        flat((o) => o.features),
+        outputs[0]!.features.length,
+        truth,
+        classes.length,
+      ),
     ),
     perLabel: classes.map((label, k) => {
       const own = score?.perLabel[k];
@@ -185,3 +187,6 @@ function remarksOn(
       : []),
   ];
 }
+
+/** Features that are the same for all records have no evidence. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

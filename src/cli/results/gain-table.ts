@@ -1,4 +1,4 @@
-import { type Gain, isBaseline, type StudyResults, signed } from "../../study/index.ts";
+import { type Gain, intervalName, isBaseline, type StudyResults, signed } from "../../study/index.ts";
 import { clip, columns, wrap } from "../text.ts";
 import { LABEL_WIDTH, once, SHORT } from "./names.ts";
 
@@ -10,8 +10,7 @@ export function gainTable({ gains: all, verdicts, region }: StudyResults): strin
     ...verdicts.flatMap((v) => (v.caution === null ? [] : [wrap(v.caution)])),
   ];
   if (gains.length === 0) return sentences;
-  const errors = new Set(gains.map((g) => g.error));
-  const level = errors.size === 1 ? `${Math.round(100 * (1 - 2 * gains[0]!.error))} % interval` : "interval";
+  const level = intervalName(gains);
   const bySize = [...gains].sort((a, b) => a.size - b.size);
   const rows = bySize.map((gain, i) => {
     const index = bySize.slice(0, i).filter((g) => g.size === gain.size).length;

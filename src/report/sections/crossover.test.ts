@@ -24,7 +24,7 @@ describe("where a gain ends", () => {
   it("is between the last size at which it pays and the first at which it is decided that it does not", () => {
     expect(crossoverText(near, gains("pays", "pays", "no practical difference"))).toBe(
       "Fine-tuning pays at 100 and 1,000 records and does not at 8,000: by the verdicts its gain ends between 1,000 and 8,000. " +
-        "Read off the means, the gain falls to the region at about 2,600 records, with an interval of 90 % for the size of [1,500, 5,000].",
+        "Read off the means, smoothed to fall with size, the gain falls to the region at about 2,600 records, with an interval of 90 % for the size of [1,500, 5,000].",
     );
   });
 
@@ -47,7 +47,7 @@ describe("where a gain ends", () => {
     const beyond = crossing({ value: "beyond", low: 5000, high: "beyond" });
     expect(crossoverText(beyond, gains("pays", "undecided", "pays"))).toBe(
       "The gain of fine-tuning has not ended at 8,000 records, the largest size that was tried: it pays there. " +
-        "The mean gain is above the region at every size that was tried, with an interval of 90 % for the size of [5,000, >8,000].",
+        "Read off the means, smoothed to fall with size, the gain is above the region at every size that was tried, with an interval of 90 % for the size of [5,000, >8,000].",
     );
   });
 

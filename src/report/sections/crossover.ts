@@ -53,10 +53,10 @@ function byVerdicts(arm: Crossover["arm"], own: readonly Gain[]): string {
 function byMeans({ value, low, high }: SizeEstimate, tried: Tried, seeds: number): string {
   const where =
     value === "below"
-      ? "The mean gain is above the region at no size that was tried"
+      ? "Read off the means, smoothed to fall with size, the gain is above the region at no size that was tried"
       : value === "beyond"
-        ? "The mean gain is above the region at every size that was tried"
-        : `Read off the means, the gain falls to the region at about ${sizeWords(value, tried)} records`;
+        ? "Read off the means, smoothed to fall with size, the gain is above the region at every size that was tried"
+        : `Read off the means, smoothed to fall with size, the gain falls to the region at about ${sizeWords(value, tried)} records`;
   if (low === null || high === null) return `${where}; of one seed there is no interval.`;
   if (low === high) return `${where}.`;
   const range = `[${sizeWords(low, tried)}, ${sizeWords(high, tried)}]`;

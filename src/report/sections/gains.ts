@@ -1,5 +1,6 @@
 import {
   type Gain,
+  intervalName,
   isPaper,
   listed,
   PAPER_MARK,
@@ -43,10 +44,7 @@ export function gainsSection(input: SectionInput): Section | null {
     apart.length === 0
       ? ""
       : ` ${listed(apart)} ${apart.length === 1 ? "has an axis of its own" : "have axes of their own"}.`;
-  const level =
-    new Set(gains.map((g) => g.error)).size === 1
-      ? `${percent(1 - 2 * gains[0]!.error)} interval`
-      : "interval";
+  const level = intervalName(gains);
   const blocks: Block[] = [
     ...figures(
       `Gain over scratch in macro AUROC with its ${level} over test patients and seeds. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided.${axes}`,

@@ -82,7 +82,7 @@ export function planSentences(ahead: Ahead): string[] {
     ];
   }
   return [
-    "The difference lies too near the edge of what matters (0.01 in macro AUROC): neither seeds nor patients in any likely number would decide it.",
+    "No likely number of seeds or of test patients alone is expected to decide it: the difference lies near the edge of what matters (0.01 in macro AUROC), or too much varies.",
     ...curve,
   ];
 }

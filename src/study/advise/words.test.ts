@@ -120,7 +120,7 @@ describe("the plan that would decide it", () => {
   });
 
   it("says where nothing would, and where it is decided", () => {
-    expect(planSentences(ahead(gain("undecided")))[0]).toMatch(/too near the edge/);
+    expect(planSentences(ahead(gain("undecided")))[0]).toMatch(/near the edge of what matters/);
     expect(planSentences(ahead(gain("pays")))[0]).toMatch(/is decided/);
     expect(planSentences(ahead(gain("undecided", { seeds: 1 })))[0]).toMatch(/One seed does not tell/);
   });

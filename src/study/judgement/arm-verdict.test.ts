@@ -48,7 +48,7 @@ describe("the verdict on an arm", () => {
       /\(more seeds alone cannot decide, about [\d,]+ test patients would\)\.$/,
     );
     expect(sentence(gain("fine-tune", 999, [0.01, 0.0101, 0.0099], 0.002, 300))).toContain(
-      "at 999 records (the difference lies too near the edge of what matters).",
+      "at 999 records (no number of seeds or of test patients alone is expected to decide).",
     );
   });
 

@@ -55,10 +55,10 @@ describe("what arms cost", () => {
   it("to a target says when pre-training pays back, and what is cheapest", () => {
     const { targets, sentences } = costFindings(cells, arrivals, { pretraining });
     const target = targets.find((t) => t.share === 1)!;
-    // Scratch takes 12 minutes to its best, fine-tuning 6: thirty minutes of pre-training pay from the fifth task on.
+    // Scratch takes 12 minutes to its best, fine-tuning 6: thirty minutes of pre-training pay from the sixth task on, with five it is the same.
     expect(target.arms).toEqual([
       { arm: "scratch", minutes: expect.closeTo(12, 9), breakEven: null },
-      { arm: "fine-tune", minutes: expect.closeTo(6, 9), breakEven: 5 },
+      { arm: "fine-tune", minutes: expect.closeTo(6, 9), breakEven: 6 },
     ]);
     expect(target.cheapest.map((c) => [c.tasks, c.arm])).toEqual([
       [1, "scratch"],
@@ -67,6 +67,30 @@ describe("what arms cost", () => {
     ]);
     expect(sentences).toEqual([
       "To scratch's best at 64 records training from scratch is quickest for 1 and 5 tasks, fine-tuning for 20 tasks that share a pre-training.",
+    ]);
+  });
+
+  it("says up to how many tasks one arm is the quickest for all that were looked at, and who did not arrive", () => {
+    // Two minutes saved a task, by an hour and forty minutes of pre-training.
+    const effort = { perStep: MINUTE / 100, before: 0, trainings: 1 };
+    const slow = [1, 2].flatMap((seed) =>
+      (["scratch", "fine-tune", "linear-probe"] as const).map((arm) => ({
+        ...{ arm, size: 64, seed, steps: 1000, effort },
+      })),
+    );
+    const times = [
+      arrival("scratch", [1000, 1000]),
+      arrival("fine-tune", [800, 800]),
+      arrival("linear-probe", [100, null]),
+    ];
+    const long = [{ ...effort, steps: 10_000 }];
+    expect(costFindings(slow, times, { pretraining: long }).sentences).toEqual([
+      "To scratch's best at 64 records training from scratch is quickest (a linear probe did not get there with every seed) for up to 50 tasks that share a pre-training.",
+    ]);
+    expect(
+      costFindings(slow, [arrival("scratch", [500, 500]), times[1]!], { pretraining: long }).sentences,
+    ).toEqual([
+      "To scratch's best at 64 records training from scratch is quickest, however many tasks share a pre-training.",
     ]);
   });
 

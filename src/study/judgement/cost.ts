@@ -100,7 +100,7 @@ export function costFindings(
   );
   return {
     pretraining: before === null ? null : costOf(before, own),
-    ...{ arms, targets, sentences: sentences(targets, before !== null) },
+    ...{ arms, targets, sentences: sentences(targets, before) },
   };
 }
 
@@ -136,19 +136,34 @@ function targetCost(
   };
 }
 
-/** The quickest way to scratch's best, by how many tasks share a pre-training. */
-function sentences(targets: readonly TargetCost[], pretrained: boolean): string[] {
+/** The quickest way to scratch's best, by how many tasks share a pre-training; of the arms that get there with every seed. */
+function sentences(targets: readonly TargetCost[], before: number | null): string[] {
   return targets
     .filter(({ share, cheapest }) => share === 1 && cheapest.length > 0)
-    .map(({ size, cheapest }) => {
+    .map((target) => {
+      const { size, cheapest } = target;
       const arms = [...new Set(cheapest.map((c) => c.arm))];
-      const where = `To scratch's best at ${size} records ${titleOf(arms[0]!)} is quickest`;
+      const late = target.arms.filter(({ minutes }) => minutes === null).map(({ arm }) => titleOf(arm));
+      const except = late.length === 0 ? "" : ` (${listed(late)} did not get there with every seed)`;
+      const where = `To scratch's best at ${size} records ${titleOf(arms[0]!)} is quickest${except}`;
       if (arms.length === 1)
-        return `${where}${pretrained ? ", however many tasks share a pre-training" : ""}.`;
+        return `${where}${before === null ? "" : untilShared(target, arms[0]!, before)}.`;
       const parts = arms.map((arm, i) => {
         const tasks = cheapest.filter((c) => c.arm === arm).map((c) => c.tasks);
         return `${i === 0 ? "" : `${titleOf(arm)} `}for ${listed(tasks)} ${tasks.join() === "1" ? "task" : "tasks"}`;
       });
       return `${where} ${parts.join(", ")} that share a pre-training.`;
     });
+}
+
+/** For how many tasks that share a pre-training an arm stays the quickest, if it is for as many as were looked at. */
+function untilShared({ arms }: TargetCost, quickest: Arm, before: number): string {
+  const own = arms.find(({ arm }) => arm === quickest)!.minutes!;
+  const from = arms.flatMap(({ arm, minutes }) =>
+    needsUpstream(quickest) || !needsUpstream(arm) || minutes === null
+      ? []
+      : (breakEven(before, minutes, own) ?? []),
+  );
+  if (from.length === 0) return ", however many tasks share a pre-training";
+  return ` for up to ${Math.min(...from) - 1} tasks that share a pre-training`;
 }

@@ -78,5 +78,5 @@ export function crossoverOf(
 /** The verdicts decide; this is where the means come to be, and how sure that is. */
 function crossing(arm: Arm, size: Estimate<Size>, tried: readonly number[]): string {
   const about = typeof size.value === "number" ? "about " : "";
-  return `Read off the means, the gain of ${titleOf(arm)} falls to the region at ${about}${sizeText(size, tried)} records.`;
+  return `Read off the means, smoothed to fall with size, the gain of ${titleOf(arm)} falls to the region at ${about}${sizeText(size, tried)} records.`;
 }

@@ -27,4 +27,4 @@ export type { RankOfScores } from "./rank.ts";
 export { type ScoredGain, type ScoreFindings, scoreFindings } from "./scores.ts";
 export { type SizeFindings, sizeFindings } from "./size.ts";
 export { type Arrival, speedText, type TimeFindings, timeFindings } from "./time.ts";
-export { capital, counted, listed, rounded, signed, titleOf } from "./words.ts";
+export { capital, counted, intervalName, listed, rounded, signed, titleOf } from "./words.ts";

@@ -32,6 +32,11 @@ it("says nothing of p under eight, and nothing where nothing varies", () => {
   expect(rankOfScores(cells([1, 1, 1], [3, 2, 1]))).toEqual({ n: 3, rho: null, p: null });
 });
 
+it("has no p where even a perfect order would often be by chance: eight cells, two of each size", () => {
+  const pairs = [1, 2, 3, 4].flatMap((size) => [0, 1].map((n) => ({ size, score: n, gain: n })));
+  expect(rankOfScores(pairs)).toEqual({ n: 8, rho: 1, p: null });
+});
+
 it("compares within sizes alone", () => {
   // Over all of them gains fall with the score; within each size they rise.
   const small = cells([1, 2, 3, 4], [15, 16, 17, 18], 100);

@@ -13,11 +13,12 @@ export interface RankOfScores {
   readonly n: number;
   /** Spearman's rank correlation within sizes; null for fewer than three cells, and where all scores or all gains of a size are the same. */
   readonly rho: number | null;
-  /** Two-sided, by permutation; null for fewer than eight cells, which cannot tell. */
+  /** Two-sided, by permutation; null where even a perfect order would not have been rare by chance, as there are few cells of each size. */
   readonly p: number | null;
 }
 
-export const FEWEST = 8;
+/** What counts as hardly by chance. */
+export const RARE = 0.05;
 const PERMUTATIONS = 9_999;
 
 /**
@@ -32,7 +33,7 @@ export function rankOfScores(cells: readonly ScoredCell[]): RankOfScores {
     .map((own) => ({ x: ranks(own.map((c) => c.score)), y: ranks(own.map((c) => c.gain)) }));
   const n = groups.reduce((sum, { x }) => sum + x.length, 0);
   const rho = n < 3 ? null : correlation(groups);
-  if (rho === null || n < FEWEST) return { n, rho, p: null };
+  if (rho === null || 2 / orders(groups.map(({ x }) => x.length)) > RARE) return { n, rho, p: null };
   const random = new Random("rank of scores", n);
   const shuffled = groups.map(({ x, y }) => ({ x, y: [...y] }));
   let asFar = 1;
@@ -48,6 +49,14 @@ export function rankOfScores(cells: readonly ScoredCell[]): RankOfScores {
   }
   return { n, rho, p: asFar / (PERMUTATIONS + 1) };
 }
+
+/** In how many orders the cells within the sizes could be. */
+const orders = (counts: readonly number[]): number =>
+  counts.reduce((product, n) => {
+    let own = product;
+    for (let i = 2; i <= n; i++) own *= i;
+    return own;
+  }, 1);
 
 /** Ranks less their mean, equal values sharing theirs. */
 function ranks(values: readonly number[]): number[] {

@@ -46,7 +46,20 @@ describe("scores before training", () => {
     const noise = [5, 1, 7, 3, 9, 2, 8, 4, 6];
     let at = 0;
     const none = scoreFindings(cells, ({ size }) => ({ records: size, melep: noise[at++]!, logme: null }))!;
-    expect(none.sentences[0]).toMatch(/^Before training, MELEP did not tell where fine-tuning gained more/);
+    expect(none.sentences[0]).toMatch(
+      /^Before training, MELEP is not shown to have told where fine-tuning gained more/,
+    );
+  });
+
+  it("are not told from chance with few cells of each size", () => {
+    const two = cells.filter(({ seed }) => seed < 3);
+    const eight = [...two, ...two.filter(({ size }) => size === 100).map((c) => ({ ...c, size: 30 }))];
+    const { sentences } = scoreFindings(eight, ({ size, seed }) => ({
+      ...{ records: size, melep: seed, logme: null },
+    }))!;
+    expect(sentences[0]).toBe(
+      "Before training, MELEP is not shown to have told where fine-tuning gained more: rank correlation -1.00 between cells of one size, 8 in all, too few of each to tell it from chance.",
+    );
   });
 
   it("are not judged on fewer cells, nor without scores or without scratch", () => {

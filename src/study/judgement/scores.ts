@@ -1,7 +1,7 @@
 import type { Arm } from "../arms.ts";
 import type { ScoreMetrics } from "../tasks/index.ts";
 import { type CellResult, pairsAt, sizesOf } from "./cell.ts";
-import { FEWEST, type RankOfScores, rankOfScores } from "./rank.ts";
+import { RARE, type RankOfScores, rankOfScores } from "./rank.ts";
 
 /** What an upstream's model was thought to be worth on a cell's training records, and what it was. */
 export interface ScoredGain {
@@ -24,6 +24,8 @@ export interface ScoreFindings {
   readonly sentences: readonly string[];
 }
 
+/** Cells from which on it is said how well the scores ranked them. */
+const FEWEST = 8;
 const ARM: Arm = "fine-tune";
 
 type Scored = Pick<CellResult, "arm" | "size" | "seed" | "macroAuroc">;
@@ -59,15 +61,17 @@ export function scoreFindings<C extends Scored>(
 
 /** `good` is the sign that the correlation has where the score is of use. */
 function told(name: string, { n, rho, p }: RankOfScores, good: number): string[] {
-  if (n < FEWEST || rho === null || p === null) return [];
+  if (n < FEWEST || rho === null) return [];
   const what =
-    p > 0.05
-      ? "did not tell where fine-tuning gained more"
+    p === null || p > RARE
+      ? "is not shown to have told where fine-tuning gained more"
       : rho * good > 0
         ? "told where fine-tuning gained more"
         : "was better where fine-tuning gained less";
   const shown = `${rho < 0 ? "-" : "+"}${Math.abs(rho).toFixed(2)}`;
+  const chance =
+    p === null ? "too few of each to tell it from chance" : `p ${p < 0.001 ? "below 0.001" : p.toFixed(3)}`;
   return [
-    `Before training, ${name} ${what}: rank correlation ${shown} between cells of one size, ${n} in all, p ${p < 0.001 ? "below 0.001" : p.toFixed(3)}.`,
+    `Before training, ${name} ${what}: rank correlation ${shown} between cells of one size, ${n} in all, ${chance}.`,
   ];
 }

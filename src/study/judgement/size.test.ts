@@ -92,7 +92,7 @@ describe("the crossover", () => {
     const { crossovers } = found(curves({ scratch, "fine-tune": straight }), undefined, 0.03);
     expect(crossovers[0]!.size.value).toBeCloseTo(256, 6);
     expect(crossovers[0]!.sentence).toBe(
-      "Read off the means, the gain of fine-tuning falls to the region at about 256 records.",
+      "Read off the means, smoothed to fall with size, the gain of fine-tuning falls to the region at about 256 records.",
     );
   });
 
@@ -100,10 +100,10 @@ describe("the crossover", () => {
     const say = (gain: number) =>
       found(curves({ scratch, "fine-tune": (n) => scratch(n) + gain })).crossovers[0]!.sentence;
     expect(say(0.05)).toBe(
-      "Read off the means, the gain of fine-tuning falls to the region at more than 1024 records.",
+      "Read off the means, smoothed to fall with size, the gain of fine-tuning falls to the region at more than 1024 records.",
     );
     expect(say(0.002)).toBe(
-      "Read off the means, the gain of fine-tuning falls to the region at fewer than 64 records.",
+      "Read off the means, smoothed to fall with size, the gain of fine-tuning falls to the region at fewer than 64 records.",
     );
   });
 });

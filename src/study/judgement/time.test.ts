@@ -51,6 +51,19 @@ describe("how soon an arm is as good as scratch", () => {
     ]);
   });
 
+  it("is no more than its interval shows, which is of 90 %", () => {
+    const late = [
+      cell("scratch", 1, [0.6, 0.7, 0.8, 0.9]),
+      cell("scratch", 2, [0.6, 0.7, 0.8, 0.9]),
+      cell("fine-tune", 1, [0.9, 0.9, 0.9, 0.9]),
+      cell("fine-tune", 2, [0.6, 0.7, 0.8, 0.9]),
+    ];
+    // Logarithms of 4 and 1: 0.69 -+ 6.31 * 0.69.
+    expect(timeFindings(late).sentences).toEqual([
+      "Fine-tuning gets as far as scratch's best on validation 2.0 [0.025, >100] times as fast at 64 records (not shown to be faster).",
+    ]);
+  });
+
   it("is not asked without scratch, nor of old results without a history", () => {
     expect(timeFindings(cells.filter((c) => c.arm !== "scratch")).arrivals).toEqual([]);
     expect(timeFindings(cells.map((c) => ({ ...c, history: [] }))).arrivals).toEqual([]);

@@ -52,7 +52,7 @@ function arrivalOf(cells: readonly TimedCell[], arm: Arm, size: number, share: n
         c.history.map(({ step, metric }) => ({ step, value: metric })),
         target,
       );
-    return [{ seed: b.seed, target, a: steps(a), b: steps(b), budget: Math.max(a.steps, b.steps) }];
+    return [{ seed: b.seed, target, a: steps(a), b: steps(b), budgets: { a: a.steps, b: b.steps } }];
   });
   if (pairs.length === 0) return null;
   return {
@@ -76,8 +76,12 @@ function part(arrival: Arrival, index: number): string {
   const at = `at ${size}${index === 0 ? " records" : ""}`;
   const arrived = seeds.filter((s) => s.steps !== null).length;
   if (found === null || arrived === 0) return `not within its steps ${at}`;
-  const some = arrived < seeds.length ? ` (in ${arrived} of ${counted(seeds.length, "seed")})` : "";
-  return `${speedText(arrival).replace("<", "at most ")} times as fast ${at}${some}`;
+  const remarks = [
+    ...(arrived < seeds.length ? [`in ${arrived} of ${counted(seeds.length, "seed")}`] : []),
+    ...(found.factor > 1 && found.low !== null && found.low <= 1 ? ["not shown to be faster"] : []),
+  ];
+  const remark = remarks.length > 0 ? ` (${remarks.join("; ")})` : "";
+  return `${speedText(arrival).replace(/^</, "at most ")} times as fast ${at}${remark}`;
 }
 
 /** A speed-up in short: `2.1 [1.9, 2.3]`, below a bound where the arm does not arrive in every seed, `-` where in none. */

@@ -30,3 +30,11 @@ export function rounded(value: number): string {
   const places = value >= 10 ? 0 : Math.max(0, 1 - Math.floor(Math.log10(Math.max(value, 1e-9))));
   return value.toFixed(Math.min(places, 6));
 }
+
+/** The interval of some gains by its level: a look at a growing study has a higher one than 90 %. One name for all, if they have one. */
+export function intervalName(gains: readonly { readonly error: number }[]): string {
+  const levels = new Set(gains.map(({ error }) => 100 * (1 - 2 * error)));
+  const [level] = levels;
+  if (level === undefined || levels.size > 1) return "interval";
+  return `${Number(level.toFixed(level > 99 ? 2 : 0))} % interval`;
+}
