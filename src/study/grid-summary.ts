@@ -1,5 +1,5 @@
 import { holm, wilcoxon } from "../statistics/index.ts";
-import type { Arm } from "./arms.ts";
+import { type Arm, isBaseline } from "./arms.ts";
 import type { CarriedOver } from "./carried-over.ts";
 import type { GridPlace } from "./grid.ts";
 import { meanOf } from "./judgement/index.ts";
@@ -60,7 +60,7 @@ interface Done {
 /** All gains of several studies, and what each arm does across datasets and networks. */
 export function summaryOf(done: readonly Done[]): GridSummary {
   const rows = done.flatMap(rowsOf);
-  const across = acrossOf(rows.filter(({ mark }) => mark === null));
+  const across = acrossOf(rows.filter(({ mark, arm }) => mark === null && !isBaseline(arm)));
   return {
     rows,
     across,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
+import type { Arm } from "./arms.ts";
 import { defineGrid, type GridInput } from "./grid.ts";
 import { summaryOf } from "./grid-summary.ts";
 import { defineStudy } from "./recipe.ts";
@@ -105,10 +106,10 @@ describe("a grid", () => {
 });
 
 /** A finished study with one gain. */
-function finished(network: string, gain: number, protocol?: "paper") {
+function finished(network: string, gain: number, protocol?: "paper", arm: Arm = "fine-tune") {
   const cells = [{ arm: "scratch", size: 8, macroAuroc: 0.7 }];
   const verdict = { conclusion: "pays", low: gain - 0.1, high: gain + 0.1 };
-  const gains = [{ arm: "fine-tune", size: 8, mean: gain, seeds: [1, 2], verdict }];
+  const gains = [{ arm, size: 8, mean: gain, seeds: [1, 2], verdict }];
   return {
     place: { part: "grid", upstream: "one", downstream: "here", network },
     recipe: { ...defineStudy(tinyRecipe()), protocol },
@@ -135,6 +136,11 @@ describe("the summary of a grid", () => {
       },
     ]);
     expect(summaryOf(done.slice(1)).across).toEqual([]);
+  });
+
+  it("does not test baselines, which carry nothing over", () => {
+    const done = [1, 2, 3, 4, 5].map((i) => finished(`net-${i}`, -i / 100, undefined, "age-sex"));
+    expect(summaryOf(done)).toMatchObject({ rows: { length: 5 }, across: [], caution: null });
   });
 
   it("neither judges nor tests what was chosen on the test records", () => {
