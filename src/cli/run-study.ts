@@ -30,7 +30,10 @@ export interface RunOptions {
 export const homeOption = (): Option =>
   new Option("--home <dir>", "where results, models and caches are kept").default(".cardiograft");
 export const jobsOption = (): Option =>
-  new Option("--jobs <n>", "tasks side by side (default: one per core)").argParser(positive);
+  new Option(
+    "--jobs <n>",
+    "tasks side by side, which share the cores: another number trains anew (default: one per core)",
+  ).argParser(positive);
 export const deviceOption = (): Option =>
   new Option("--device <device>", "where to train").choices([...devices, "auto"]).default("cpu");
 
