@@ -1,4 +1,5 @@
 import { hashSeed, UserError } from "../base/index.ts";
+import { cropStarts } from "../ecg/index.ts";
 import type { SignalCache } from "./cache.ts";
 import { MISSING } from "./quantise.ts";
 
@@ -51,6 +52,7 @@ export function cacheSource(cache: SignalCache, options: SourceOptions): CropSou
   }
   if (!(Number.isInteger(crops) && crops > 0))
     throw new UserError(`${crops} crops per record; choose 1 or more`);
+  const starts = cropStarts(cache.samples, samples, crops);
   const truth = targets(cache, options);
   const record = new Int16Array(leads * cache.samples);
 
@@ -88,8 +90,7 @@ export function cacheSource(cache: SignalCache, options: SourceOptions): CropSou
     evaluate(indices, crop) {
       if (!(Number.isInteger(crop) && crop >= 0 && crop < crops))
         throw new RangeError(`crop ${crop} of ${crops}`);
-      const start = crops === 1 ? 0 : Math.round((crop * room) / (crops - 1));
-      return batch(indices, () => start);
+      return batch(indices, () => starts[crop]!);
     },
   };
 }

@@ -6,6 +6,7 @@ export {
   type Finding,
   refusals,
 } from "./checks/index.ts";
+export { cropStarts } from "./crop-starts.ts";
 export { type DrawingOptions, drawRecord, type Layout } from "./drawing/index.ts";
 export {
   type Alignment,

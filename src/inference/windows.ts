@@ -1,5 +1,5 @@
 import { UserError } from "../base/index.ts";
-import { canonicalLead, type EcgRecord, withLeads, withSamplingRate } from "../ecg/index.ts";
+import { canonicalLead, cropStarts, type EcgRecord, withLeads, withSamplingRate } from "../ecg/index.ts";
 import type { ModelCard } from "./card.ts";
 
 /** The largest share of missing samples with which a record is still answered for. */
@@ -24,10 +24,8 @@ export interface Windows {
  * more where these would leave gaps; one where the record is as long as a window.
  */
 export function windowStarts(length: number, samples: number, crops: number): number[] {
-  const room = length - samples;
-  if (room === 0) return [0];
-  const n = Math.max(crops, Math.ceil(length / samples));
-  return Array.from({ length: n }, (_, i) => (n === 1 ? 0 : Math.round((i * room) / (n - 1))));
+  if (length === samples) return [0];
+  return cropStarts(length, samples, Math.max(crops, Math.ceil(length / samples)));
 }
 
 /**

@@ -16,12 +16,6 @@ export const roundedCount = (value: number): string => grouped(rounded(value));
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${Math.round(100 * share)} %` : "\u2013";
 
-/** The mean of what is known; null where nothing is. */
-export function meanOfKnown(values: readonly (number | null | undefined)[]): number | null {
-  const known = values.filter((v): v is number => v != null);
-  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
-}
-
 /** Baselines gain nothing: the verdicts say how scratch stands against them. */
 export const ofTrained = (gains: readonly Gain[]): Gain[] => gains.filter(({ arm }) => !isBaseline(arm));
 

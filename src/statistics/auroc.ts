@@ -130,8 +130,8 @@ export function macroAuroc(
 }
 
 /** Mean of what is not null; null when all is. */
-export function meanOfKnown(values: readonly (number | null)[]): number | null {
-  const known = values.filter((v) => v !== null);
+export function meanOfKnown(values: readonly (number | null | undefined)[]): number | null {
+  const known = values.filter((v) => v != null);
   return known.length > 0 ? known.reduce((a, b) => a + b, 0) / known.length : null;
 }
 

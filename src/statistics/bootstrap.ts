@@ -1,6 +1,7 @@
 import { Random } from "../base/random.ts";
 import { meanOfKnown, type Numbers, rank, rankedAuroc, rankedAurocs } from "./auroc.ts";
 import { mean, standardDeviation } from "./interval.ts";
+import { equalTailed } from "./quantile.ts";
 
 export interface PairedBootstrapOptions {
   /** Patient of each record. */
@@ -67,15 +68,9 @@ export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstra
     });
   }
   values.sort();
-  const quantile = (q: number) => {
-    const at = q * (draws - 1);
-    const low = Math.floor(at);
-    return values[low]! + (at - low) * (values[Math.min(low + 1, draws - 1)]! - values[low]!);
-  };
   return {
     mean: mean(seeds)!,
-    low: quantile((1 - level) / 2),
-    high: quantile((1 + level) / 2),
+    ...equalTailed(values, level),
     seeds,
     sdPatients: standardDeviation(overPatients) ?? 0,
     patients: ids.size,

@@ -26,6 +26,7 @@ export { mean, type PairedInterval, pairedInterval, standardDeviation } from "./
 export { fitLogistic, type LogisticModel, type LogisticOptions, logisticProbability } from "./logistic.ts";
 export { normalProbability } from "./normal.ts";
 export { averagePrecision } from "./precision.ts";
+export { equalTailed } from "./quantile.ts";
 export {
   correctedT,
   correlatedBayes,

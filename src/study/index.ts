@@ -1,5 +1,5 @@
 export { type Advice, type AdviseEvent, type AdviseOptions, advise } from "./advise/index.ts";
-export { isBaseline, needsUpstream } from "./arms.ts";
+export { type Arm, isBaseline, needsUpstream } from "./arms.ts";
 export { asPlanned } from "./budget.ts";
 export { type CarriedOver, carriedOver } from "./carried-over.ts";
 export { type ComparedCell, type CompareOptions, type Comparison, compareStudies } from "./compare.ts";
@@ -57,7 +57,7 @@ export { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 export { markedResults } from "./paper-results.ts";
 export { type AheadOptions, kindsOf, type Outlook, planAhead, type Remaining, sumOf } from "./plan-ahead.ts";
 export { readStudy, type StudyReading } from "./read-study.ts";
-export { type Arm, defineStudy, type Recipe, type RecipeInput } from "./recipe.ts";
+export { defineStudy, type Recipe, type RecipeInput } from "./recipe.ts";
 export { loadRecipe, loadStudies, type StudySet } from "./recipe-file.ts";
 export { type CellResult, meanOf, type StudyResults } from "./results.ts";
 export { runStudy, type StudyEvent, type StudyOptions, type StudyRun } from "./run.ts";

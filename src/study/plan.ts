@@ -1,30 +1,17 @@
 import { UserError } from "../base/index.ts";
 import type { Dataset } from "../datasets/index.ts";
+import { assertApart } from "./apart.ts";
 import { type Arm, isBaseline, needsUpstream } from "./arms.ts";
 import { type CommonShape, commonShape } from "./common-shape.ts";
-import { taskKey } from "./key.ts";
 import type { ModelSource } from "./model-source.ts";
 import { isPaper } from "./paper-protocol.ts";
 import type { Split } from "./random-split.ts";
-import { type Recipe, stepsOf, type TrainingRecipe, trainingOf, upstreamSteps } from "./recipe.ts";
-import {
-  assertApart,
-  downstreamSide,
-  isDataset,
-  recordsIn,
-  type SideOf,
-  type Sources,
-  upstreamSide,
-} from "./sides.ts";
-import {
-  type Labels,
-  type PrepareSpec,
-  type Specs,
-  type Task,
-  type TaskKind,
-  type TrainSpec,
-  VERSIONS,
-} from "./task.ts";
+import type { Recipe } from "./recipe.ts";
+import { stepsOf, trainingOf, upstreamSteps } from "./recipe-steps.ts";
+import { downstreamSide, isDataset, recordsIn, type SideOf, type Sources, upstreamSide } from "./sides.ts";
+import type { Labels, Task, TrainSpec } from "./task.ts";
+import { TaskList } from "./task-list.ts";
+import type { TrainingRecipe } from "./training-recipe.ts";
 import { isModelFile, type TrainedUpstream } from "./upstream-recipe.ts";
 
 /** One cell of the study's table and the tasks that fill it. */
@@ -230,28 +217,4 @@ function shapeOf({ arms, upstream: from }: Recipe, { upstream, downstream }: Sou
   if (!arms.some(needsUpstream)) return commonShape([downstream]);
   if (isDataset(upstream) || !isModelFile(from)) return commonShape([upstream as Dataset, downstream]);
   return commonShape([downstream], upstream);
-}
-
-/** Tasks by key, each once. */
-class TaskList {
-  private readonly tasks = new Map<string, Task>();
-
-  get all(): Task[] {
-    return [...this.tasks.values()];
-  }
-
-  add<K extends TaskKind>(kind: K, spec: Specs[K], after: readonly string[], title: string): string {
-    const key = taskKey(kind, VERSIONS[kind], spec, after);
-    this.tasks.set(key, { key, kind, spec, after, title } as Task);
-    return key;
-  }
-
-  prepare({ name, fingerprint, ...own }: Dataset, { leads, samplingRate }: CommonShape): string {
-    const spec: PrepareSpec = {
-      data: fingerprint,
-      ...(own.leads.join() !== leads.join() && { leads }),
-      ...(own.samplingRate !== samplingRate && { samplingRate }),
-    };
-    return this.add("prepare", spec, [], `prepare ${name}`);
-  }
 }

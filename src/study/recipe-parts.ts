@@ -20,6 +20,16 @@ export const overrides = training.partial().shape;
 /** So many passes over the training records: steps are epochs times the batches of a pass. */
 export const epochs = z.strictObject({ epochs: positive });
 
+/** Steps as a recipe gives them. */
+export type Steps = number | { readonly epochs: number } | Readonly<Record<string, number>> | undefined;
+
+export const isEpochs = (steps: Steps): steps is { readonly epochs: number } =>
+  typeof steps === "object" && "epochs" in steps;
+
+/** Steps by size; null where they are given otherwise. */
+export const bySize = (steps: Steps): Readonly<Record<string, number>> | null =>
+  typeof steps === "object" && !isEpochs(steps) ? steps : null;
+
 /** So many minutes of each training, which become steps when the study is planned. */
 export const budget = z.strictObject({ minutes: z.number().positive() });
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
 import { canonicalJson } from "../base/index.ts";
-import { defineStudy, parseRecipe, type RecipeInput, stepsOf, trainingOf } from "./recipe.ts";
+import { defineStudy, parseRecipe, type RecipeInput } from "./recipe.ts";
 import { loadRecipe } from "./recipe-file.ts";
+import { stepsOf, trainingOf } from "./recipe-steps.ts";
 import { scheduleOf } from "./training-recipe.ts";
 import type { TrainedUpstream } from "./upstream-recipe.ts";
 

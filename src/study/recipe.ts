@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { UserError } from "../base/index.ts";
-import { type Arm, arms, needsUpstream } from "./arms.ts";
+import { arms, needsUpstream } from "./arms.ts";
 import { paperFaults } from "./paper-protocol.ts";
 import { faultLines, recipeError } from "./recipe-errors.ts";
 import {
   budget,
+  bySize,
   dataset,
   epochs,
   folds,
@@ -14,8 +15,8 @@ import {
   split,
   unlabelled,
 } from "./recipe-parts.ts";
-import { ratesOf, type TrainingRecipe, training } from "./training-recipe.ts";
-import { isModelFile, type TrainedUpstream, upstream } from "./upstream-recipe.ts";
+import { ratesOf, training } from "./training-recipe.ts";
+import { isModelFile, upstream } from "./upstream-recipe.ts";
 
 const stepsBySize = z.record(z.string().regex(/^(\d+|all)$/, 'sizes are whole numbers, or "all"'), positive);
 
@@ -159,7 +160,6 @@ const recipe = z
 export type RecipeInput = z.input<typeof recipe>;
 /** A recipe that was checked. */
 export type Recipe = z.output<typeof recipe>;
-export type { Arm, TrainingRecipe };
 
 /** Checks a recipe. @throws UserError that names every faulty field. */
 export function parseRecipe(value: unknown, source = "recipe"): Recipe {
@@ -171,42 +171,4 @@ export function parseRecipe(value: unknown, source = "recipe"): Recipe {
 /** For recipe files: checks the recipe, and lets an editor complete its fields. */
 export function defineStudy(input: RecipeInput): Recipe {
   return parseRecipe(input);
-}
-
-/** The training settings of one side: its own before the common ones. */
-export function trainingOf(recipe: Recipe, side: Recipe["downstream"] | TrainedUpstream): TrainingRecipe {
-  const { steps: _, budget: __, ...own } = side.training;
-  return training.parse({ ...recipe.training, ...own });
-}
-
-/** Steps as a recipe gives them. */
-type Steps = number | { readonly epochs: number } | Readonly<Record<string, number>> | undefined;
-
-const isEpochs = (steps: Steps): steps is { readonly epochs: number } =>
-  typeof steps === "object" && "epochs" in steps;
-
-/** Steps by size; null where they are given otherwise. */
-const bySize = (steps: Steps): Readonly<Record<string, number>> | null =>
-  typeof steps === "object" && !isEpochs(steps) ? steps : null;
-
-/** Passes over the records as steps; null for a budget of minutes that was not made steps yet. */
-function stepsFor(steps: Steps, records: number, batch: number): number | null {
-  if (isEpochs(steps)) return steps.epochs * Math.ceil(records / batch);
-  return typeof steps === "number" ? steps : null;
-}
-
-/**
- * The steps of a downstream run, the same for every arm. `all`: the size is what the recipe calls "all". Null for a budget of minutes that was
- * not made steps yet.
- */
-export function stepsOf(recipe: Recipe, size: number, all = false): number | null {
-  const { steps } = recipe.downstream.training;
-  const sized = bySize(steps);
-  if (sized !== null) return sized[all ? "all" : size]!;
-  return stepsFor(steps, size, trainingOf(recipe, recipe.downstream).batch);
-}
-
-/** The steps of pre-training on so many records; null as above. */
-export function upstreamSteps(recipe: Recipe, upstream: TrainedUpstream, records: number): number | null {
-  return stepsFor(upstream.training.steps, records, trainingOf(recipe, upstream).batch);
 }

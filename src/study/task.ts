@@ -2,7 +2,8 @@ import { isProbe, trainedArms } from "../transfer/index.ts";
 import { type Arm, isBaseline } from "./arms.ts";
 import type { ModelSource } from "./model-source.ts";
 import type { TaskSplit } from "./random-split.ts";
-import type { Recipe, TrainingRecipe } from "./recipe.ts";
+import type { Recipe } from "./recipe.ts";
+import type { TrainingRecipe } from "./training-recipe.ts";
 import { ratesOf } from "./training-recipe.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { meanOfKnown } from "../../statistics/index.ts";
 import {
   type Arm,
   capital,
@@ -12,7 +13,7 @@ import type { NetworkContrast } from "../../study/network-gains.ts";
 import { type Block, folded, type Section, table, text } from "../blocks.ts";
 import { type CarriedDatum, carriedOverFigure } from "../figures/index.ts";
 import { figures } from "../input.ts";
-import { counted, meanOfKnown } from "../numbers.ts";
+import { counted } from "../numbers.ts";
 import { armsOfRows, type GridReportInput, type GridSectionInput, isMarked, networkRows } from "./input.ts";
 import { rangeOf, shareText } from "./words.ts";
 

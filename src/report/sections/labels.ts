@@ -1,8 +1,9 @@
+import { meanOfKnown } from "../../statistics/index.ts";
 import { isBaseline, type StudyResults, signed, sizesOf } from "../../study/index.ts";
 import { type Block, note, type Section, table } from "../blocks.ts";
 import { labelAuroc } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
-import { armsOf, counted, meanOfKnown, three } from "../numbers.ts";
+import { armsOf, counted, three } from "../numbers.ts";
 
 /** Which labels are recognised how well, and where the gain is. */
 export function labelsSection({ results, document }: SectionInput): Section {

@@ -1,8 +1,9 @@
+import { meanOfKnown } from "../../statistics/index.ts";
 import { type CellResult, isBaseline, isPaper, sizesOf } from "../../study/index.ts";
 import { type Block, folded, type Section, table } from "../blocks.ts";
 import { type CalibrationDatum, calibrationFigure } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
-import { armsOf, counted, meanOfKnown, three } from "../numbers.ts";
+import { armsOf, counted, three } from "../numbers.ts";
 
 const COLUMNS: readonly (readonly [name: string, of: (m: CellResult["metrics"]) => number | null])[] = [
   ["AUROC", (m) => m.auroc.macro],

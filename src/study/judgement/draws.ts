@@ -1,5 +1,11 @@
 import { Random } from "../../base/index.ts";
-import { macroOf, mean, type PairedBootstrap, standardDeviation } from "../../statistics/index.ts";
+import {
+  equalTailed,
+  macroOf,
+  mean,
+  type PairedBootstrap,
+  standardDeviation,
+} from "../../statistics/index.ts";
 import type { Predictions } from "../tasks/index.ts";
 
 /**
@@ -134,14 +140,9 @@ export function differenceDrawn(
     const total = own.reduce((sum, { weights }) => sum + weights[draw]!, 0);
     return drawn.reduce((sum, d, i) => sum + (d * own[i]!.weights[draw]!) / total, 0);
   }).sort();
-  const quantile = (q: number) => {
-    const at = q * (count - 1);
-    const low = Math.floor(at);
-    return sorted[low]! + (at - low) * (sorted[Math.min(low + 1, count - 1)]! - sorted[low]!);
-  };
   const seeds = own.map(({ a, b }) => b.observed - a.observed);
   return {
-    ...{ mean: mean(seeds)!, low: quantile((1 - level) / 2), high: quantile((1 + level) / 2), seeds },
+    ...{ mean: mean(seeds)!, ...equalTailed(sorted, level), seeds },
     ...{ sdPatients: standardDeviation(overPatients) ?? 0, patients },
   };
 }
