@@ -11,8 +11,15 @@ import {
   serverDocument,
 } from "../report/index.ts";
 import { Home } from "../store/index.ts";
-import { loadStudies, programVersion, type Recipe, readStudy, type StudySet } from "../study/index.ts";
-import { type GridReading, readGrid } from "../study/read-grid.ts";
+import {
+  type GridReading,
+  loadStudies,
+  programVersion,
+  type Recipe,
+  readGrid,
+  readStudy,
+  type StudySet,
+} from "../study/index.ts";
 import { progressLine } from "./bar.ts";
 import { homeOption } from "./run-study.ts";
 
@@ -34,7 +41,8 @@ const HELP = `
 Trains nothing: judges what is finished, also of a study that is half done. The
 page is one file that needs no network. Markdown has its figures in a folder
 beside it; JSON is what \`study run --json\` prints. Of a grid there is one page
-over all of its studies, and with --study the page of one.
+over all of its studies, in JSON also what its networks gain beside each other,
+and with --study the page of one.
 
 Examples:
   cardiograft study report recipes/quick.ts

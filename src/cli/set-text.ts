@@ -119,7 +119,7 @@ function carriedText(rows: GridSummary["rows"]): string {
 
 /** Studies that were not run, with the commands that get their data. */
 export function leftOutText({ leftOut }: SetRun): string {
-  const commands = new Set(leftOut.flatMap(({ missing }) => missing.map(({ command }) => command)));
+  const commands = new Set(leftOut.flatMap((study) => study.commands));
   return [
     wrap(`Not run, as their data are not there: ${leftOut.map(({ study }) => study).join(", ")}.`),
     ...[...commands].map((command) => `  ${command}`),

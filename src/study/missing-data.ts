@@ -2,7 +2,8 @@ import { UserError } from "../base/index.ts";
 import { offers, openDataset } from "../datasets/index.ts";
 import type { Opener } from "./place.ts";
 import { openerOf } from "./place.ts";
-import { standIn } from "./stand-in.ts";
+import type { Sources } from "./sides.ts";
+import { isStandIn, standIn } from "./stand-in.ts";
 
 /** A dataset that a study needs and that is not there. */
 export interface Missing {
@@ -10,6 +11,29 @@ export interface Missing {
   readonly reason: string;
   /** The command that gets it. */
   readonly command: string;
+}
+
+/** Why a study is left out, and the commands that get its data. */
+export interface Absence {
+  readonly why: string;
+  readonly commands: readonly string[];
+}
+
+/** A study of a set that has no result. */
+export interface LeftOut extends Absence {
+  readonly study: string;
+}
+
+/** What of a study's data is not there; null where all is. */
+export function absenceOf(
+  { upstream, downstream }: Sources,
+  missing: ReadonlyMap<string, Missing>,
+): Absence | null {
+  const absent = [upstream, downstream].flatMap((side) => (isStandIn(side) ? [missing.get(side.name)!] : []));
+  if (absent.length === 0) return null;
+  const names = [...new Set(absent.map(({ name }) => name))].join(" and ");
+  const commands = [...new Set(absent.map(({ command }) => command))];
+  return { why: `its data are not there: ${names}`, commands };
 }
 
 /** Opens datasets; for one that can be fetched and is not there, gives what stands for it, and notes it in `missing`. */

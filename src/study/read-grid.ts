@@ -6,14 +6,13 @@ import { type CarriedOver, carriedOver } from "./carried-over.ts";
 import type { GridPlace } from "./grid.ts";
 import { type GridSummary, summaryOf } from "./grid-summary.ts";
 import { judgeEvaluations } from "./judgement/index.ts";
-import { type Missing, toleratingOpener } from "./missing-data.ts";
+import { type Absence, absenceOf, type Missing, toleratingOpener } from "./missing-data.ts";
 import { type NetworkCell, type NetworkFindings, networkFindings } from "./network-gains.ts";
 import { isPaper } from "./paper-protocol.ts";
 import { openSources } from "./place.ts";
 import { type ReadOptions, readStudy, type StudyReading } from "./read-study.ts";
 import type { Recipe } from "./recipe.ts";
 import type { StudySet } from "./recipe-file.ts";
-import { isStandIn } from "./stand-in.ts";
 import { readPredictions, type TrainMetrics } from "./tasks/index.ts";
 
 /** A study of a grid, as far as it is finished. */
@@ -24,12 +23,9 @@ export interface ReadMember {
 }
 
 /** A study of a grid without any result. */
-export interface UnreadMember {
+export interface UnreadMember extends Absence {
   readonly place: GridPlace;
   readonly recipe: Recipe;
-  readonly why: string;
-  /** Commands that get its data, where these are not there. */
-  readonly commands: readonly string[];
 }
 
 /** A grid as far as it is finished. */
@@ -68,14 +64,9 @@ export async function readGrid(set: StudySet, options: ReadGridOptions): Promise
     const place = set.places?.[i] ?? { part: recipe.name, upstream: null, downstream: null, network: null };
     onStudy?.(i, set.studies.length);
     try {
-      const sources = openSources(recipe, data, open);
-      const absent = [sources.upstream, sources.downstream].flatMap((side) =>
-        isStandIn(side) ? [missing.get(side.name)!] : [],
-      );
-      if (absent.length > 0) {
-        const names = [...new Set(absent.map(({ name }) => name))].join(" and ");
-        const commands = [...new Set(absent.map(({ command }) => command))];
-        unread.push({ place, recipe, why: `its data are not there: ${names}`, commands });
+      const absence = absenceOf(openSources(recipe, data, open), missing);
+      if (absence !== null) {
+        unread.push({ place, recipe, ...absence });
         continue;
       }
       const reading = await readStudy(recipe, options);

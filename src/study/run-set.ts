@@ -4,13 +4,12 @@ import { UserError } from "../base/index.ts";
 import { openStore, taskStatuses } from "../store/index.ts";
 import { asPlanned } from "./budget.ts";
 import { type GridSummary, summaryOf } from "./grid-summary.ts";
-import { type Missing, toleratingOpener } from "./missing-data.ts";
+import { absenceOf, type LeftOut, type Missing, toleratingOpener } from "./missing-data.ts";
 import { openSources } from "./place.ts";
 import { planStudy } from "./plan.ts";
 import type { Recipe } from "./recipe.ts";
 import type { StudySet } from "./recipe-file.ts";
 import { runStudy, type StudyOptions, type StudyRun } from "./run.ts";
-import { isStandIn } from "./stand-in.ts";
 
 export interface SetOptions extends Omit<StudyOptions, "open"> {
   /** Before a study is run. */
@@ -22,7 +21,7 @@ export interface SetRun {
   readonly runs: readonly StudyRun[];
   readonly summary: GridSummary;
   /** Studies that could not be run, as their data are not there. */
-  readonly leftOut: readonly { readonly study: string; readonly missing: readonly Missing[] }[];
+  readonly leftOut: readonly LeftOut[];
   readonly interrupted: boolean;
 }
 
@@ -36,16 +35,13 @@ export async function runStudies(set: StudySet, options: SetOptions): Promise<Se
   const missing = new Map<string, Missing>();
   const open = toleratingOpener(data, missing);
   const studies = set.studies.map((recipe, i) => {
-    const { upstream, downstream } = openSources(recipe, data, open);
-    const absent = [upstream, downstream].flatMap((side) =>
-      isStandIn(side) ? [missing.get(side.name)!] : [],
-    );
-    return { recipe, place: set.places?.[i] ?? null, absent };
+    const absence = absenceOf(openSources(recipe, data, open), missing);
+    return { recipe, place: set.places?.[i] ?? null, absence };
   });
-  const there = studies.filter(({ absent }) => absent.length === 0);
-  const leftOut = studies
-    .filter(({ absent }) => absent.length > 0)
-    .map(({ recipe, absent }) => ({ study: recipe.name, missing: [...new Set(absent)] }));
+  const there = studies.filter(({ absence }) => absence === null);
+  const leftOut = studies.flatMap(({ recipe, absence }) =>
+    absence === null ? [] : [{ study: recipe.name, ...absence }],
+  );
   if (there.length === 0) {
     const commands = [...missing.values()].map(({ command }) => `  ${command}`);
     throw new UserError(`${set.name}: none of its data are there. They are had by:\n${commands.join("\n")}`);

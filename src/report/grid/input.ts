@@ -1,5 +1,4 @@
-import { type Arm, GRID_PART, type GridRow, isBaseline } from "../../study/index.ts";
-import type { GridReading } from "../../study/read-grid.ts";
+import { type Arm, GRID_PART, type GridReading, type GridRow, isBaseline } from "../../study/index.ts";
 import type { FigureDocument } from "../figures/index.ts";
 
 /** What the report of a grid is made from. */
