@@ -1,7 +1,7 @@
 import { UserError } from "../../base/index.ts";
 import { nodesBehind, readsOf } from "../reads.ts";
 import { elementTypes } from "../schema.ts";
-import { inferNode, ShapeError, splitSizes } from "../shapes/index.ts";
+import { inferNode, ShapeError } from "../shapes/index.ts";
 import {
   type Dimension,
   type Graph,
@@ -12,9 +12,11 @@ import {
   type ValueType,
 } from "../types.ts";
 import { type Apart, keepApart } from "./apart.ts";
-import { type FoldContext, fold } from "./fold.ts";
+import { fold } from "./fold.ts";
+import type { FoldContext } from "./fold-context.ts";
 import { BATCH, type Known, type KnownValue, knownOf, numbersOf, tensorOf } from "./known.ts";
 import { type Axis, product, reshapeTarget, storedTarget } from "./reshape.ts";
+import { type RewriteContext, rewrite } from "./rewrite.ts";
 
 /** Only the nodes that the graph's outputs depend on, and the initializers that these use. */
 function withoutDeadCode(graph: Graph): Graph {
@@ -42,6 +44,12 @@ class Simplifier {
   private readonly nodes: Node[] = [];
   private readonly used: ReadonlySet<string>;
   private readonly results: ReadonlySet<string>;
+  private readonly rewriting: RewriteContext = {
+    typeOf: (value) => this.types.get(value),
+    valueOf: (value) => this.valueOf(value),
+    store: (hint, tensor) => this.constant(hint, tensor),
+    isStored: (value) => this.graph.initializers.has(value),
+  };
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -97,7 +105,11 @@ class Simplifier {
 
   private visit(original: Node): void {
     const inputs = original.inputs.map((v) => this.aliases.get(v) ?? v);
-    const node = this.rewrite(this.trim({ ...original, inputs }));
+    const trimmed = this.trim({ ...original, inputs });
+    const node =
+      trimmed.domain === "" && trimmed.opType === "Reshape"
+        ? this.reshape(trimmed)
+        : rewrite(trimmed, this.rewriting);
     if (node.inputs.some((v) => this.apart.has(v))) {
       this.visitApart(node);
       return;
@@ -196,35 +208,6 @@ class Simplifier {
     return from !== undefined && to !== undefined && String(from) === String(to);
   }
 
-  /** The node in the form that does not depend on how the model was exported. */
-  private rewrite(node: Node): Node {
-    if (node.domain !== "") return node;
-    switch (node.opType) {
-      case "Reshape":
-        return this.reshape(node);
-      case "Expand":
-        return this.withKnownShape(node);
-      case "Split":
-        return this.withSizes(node);
-      case "Dropout":
-        // Its third input says that the model was exported while it was trained.
-        return { ...node, inputs: node.inputs.slice(0, 2) };
-      case "BatchNormalization": {
-        if (node.outputs.length > 1)
-          throw new ShapeError(`BatchNormalization "${node.name}": its batch statistics are used`);
-        const { training_mode: _, ...attributes } = node.attributes;
-        return { ...node, attributes };
-      }
-      case "Conv":
-        return this.withoutComputedBias(node);
-      case "LSTM":
-      case "GRU":
-        return this.withoutZeroStates(node);
-      default:
-        return node;
-    }
-  }
-
   /** A Reshape with its target as a constant; where the batch becomes part of another axis, to a value that keeps it apart. */
   private reshape(node: Node): Node {
     const [value = "", wanted = ""] = node.inputs;
@@ -267,52 +250,6 @@ class Simplifier {
     } catch (error) {
       throw new ShapeError(`${node.opType} "${node.name}": ${(error as Error).message}`);
     }
-  }
-
-  /** An Expand to what its input already is, but for axes of 1 record. */
-  private withKnownShape(node: Node): Node {
-    const [x, target] = [this.types.get(node.inputs[0]!), this.valueOf(node.inputs[1] ?? "")];
-    if (!x || !target || "fill" in target || this.valueOf(node.inputs[0]!)) return node;
-    const skip = target.data.length - x.shape.length;
-    const stored = Array.from(target.data, (d, i) => {
-      if (typeof d === "number") return d;
-      if (d.batches === 1 && typeof x.shape[i - skip] === "string") return 1;
-      throw new ShapeError(
-        `Expand "${node.name}": repeating a value for every record of the batch is not supported`,
-      );
-    });
-    return { ...node, inputs: [node.inputs[0]!, this.constant(`${node.name}.shape`, int64(stored))] };
-  }
-
-  /** Sizes of the parts as an input: that form is the same in all operator sets. */
-  private withSizes(node: Node): Node {
-    const x = this.types.get(node.inputs[0]!);
-    if (!x || node.inputs[1]) return node;
-    const { num_outputs: _, ...attributes } = node.attributes;
-    const sizes = splitSizes(node, x.shape, () => undefined);
-    const name = this.constant(`${node.name}.sizes`, int64(sizes));
-    return { ...node, inputs: [node.inputs[0]!, name], attributes };
-  }
-
-  private isZero(name: string): boolean {
-    const value = this.valueOf(name);
-    if (!value) return false;
-    return "fill" in value ? value.fill === 0 : Array.from(value.data).every((v) => v === 0);
-  }
-
-  /** Zeros that the exporter computed because the layer has no bias are not a bias to learn. */
-  private withoutComputedBias(node: Node): Node {
-    const [x, weight, bias] = node.inputs as [string, string, string?];
-    return bias && !this.graph.initializers.has(bias) && this.isZero(bias)
-      ? { ...node, inputs: [x, weight] }
-      : node;
-  }
-
-  /** States of zeros are what a recurrent layer starts from anyway. */
-  private withoutZeroStates(node: Node): Node {
-    const inputs = node.inputs.map((name, i) => ((i === 5 || i === 6) && this.isZero(name) ? "" : name));
-    while (inputs.at(-1) === "") inputs.pop();
-    return { ...node, inputs };
   }
 }
 
