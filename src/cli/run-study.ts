@@ -83,16 +83,11 @@ async function runOne(recipe: Recipe, running: StudyOptions, view: ProgressView,
 }
 
 async function runSet(set: StudySet, running: StudyOptions, view: ProgressView, { json }: RunOptions) {
-  let current: Recipe | null = null;
   const found = await runStudies(set, {
     ...running,
-    onStudy(recipe, index, of) {
-      current = recipe;
-      view.say(`Study ${index + 1} of ${of}: ${recipe.name}`);
-    },
-    onResult(run) {
+    onResult(run, recipe) {
       view.close();
-      if (!json) print(`\n${runText(run, current !== null && isPaper(current))}\n`);
+      if (!json) print(`\n${runText(run, isPaper(recipe))}\n`);
     },
   });
   view.close();
@@ -108,10 +103,9 @@ async function runSet(set: StudySet, running: StudyOptions, view: ProgressView, 
     ];
     if (blocks.length > 0) print(blocks.join("\n\n"));
   }
-  tellFailures(
-    runs.flatMap(({ failed }) => failed),
-    interrupted,
-  );
+  // A pre-training that several studies need fails once.
+  const failed = new Map(runs.flatMap((run) => run.failed.map((one) => [one.task.key, one])));
+  tellFailures([...failed.values()], interrupted);
 }
 
 function tellFailures(failed: StudyRun["failed"], interrupted: boolean): void {

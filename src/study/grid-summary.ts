@@ -5,7 +5,7 @@ import type { GridPlace } from "./grid.ts";
 import { meanOf } from "./judgement/index.ts";
 import { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 import type { Recipe } from "./recipe.ts";
-import type { StudyRun } from "./run.ts";
+import type { StudyRun } from "./run-options.ts";
 
 /** One gain of one study, in its place in the grid. */
 export interface GridRow {

@@ -8,7 +8,7 @@ import { defineGrid, type GridInput } from "./grid.ts";
 import { summaryOf } from "./grid-summary.ts";
 import { defineStudy } from "./recipe.ts";
 import { loadRecipe, loadStudies } from "./recipe-file.ts";
-import type { StudyRun } from "./run.ts";
+import type { StudyRun } from "./run-options.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "cardiograft-grid-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FakeWork } from "../../test/fixtures/fake-task.ts";
-import { type PoolEvent, type PoolTask, runPool } from "./pool.ts";
+import { Pool } from "./pool.ts";
+import type { PoolEvent, PoolTask } from "./pool-types.ts";
 
 const worker = new URL("../../test/fixtures/fake-task.ts", import.meta.url);
 let dir: string;
@@ -26,7 +27,7 @@ const task = (key: string, does: FakeWork["does"], after: string[] = [], file = 
   work: { name: key, log, does, file } satisfies FakeWork,
 });
 const run = (tasks: PoolTask[], options: { jobs?: number; stop?: AbortSignal; kill?: AbortSignal } = {}) =>
-  runPool(tasks, { jobs: 2, worker, on: (event) => void events.push(event), ...options });
+  new Pool({ jobs: 2, worker, on: (event) => void events.push(event), ...options }).run(tasks);
 const heard = () => events.filter((e) => e.type !== "output").map((e) => `${e.task.key} ${e.type}`);
 const error = (key: string) =>
   events.find((e) => e.type === "failed" && e.task.key === key) as { error: string } | undefined;
@@ -66,7 +67,7 @@ describe("the pool", { timeout: 30_000 }, () => {
 
   it("waits for what is done with an outcome before it goes on", async () => {
     let kept = false;
-    await runPool([task("a", "succeed"), task("b", "succeed", ["a"])], {
+    const pool = new Pool({
       jobs: 2,
       worker,
       async on(event) {
@@ -76,7 +77,37 @@ describe("the pool", { timeout: 30_000 }, () => {
         kept = true;
       },
     });
+    await pool.run([task("a", "succeed"), task("b", "succeed", ["a"])]);
     expect(kept).toBe(true);
+  });
+
+  it("runs once what several bring, and what has a lower rank first", async () => {
+    const pool = new Pool({ jobs: 1, worker, on: (event) => void events.push(event) });
+    await Promise.all([
+      pool.run([task("shared", "succeed"), task("late", "succeed", ["shared"])], 1),
+      pool.run([task("early", "succeed"), task("shared", "succeed")], 0),
+    ]);
+    expect(heard().filter((e) => e.endsWith("done"))).toEqual(["shared done", "early done", "late done"]);
+  });
+
+  it("leaves out what several need when it fails, and does not try it again", async () => {
+    const pool = new Pool({ jobs: 2, worker, on: (event) => void events.push(event) });
+    await Promise.all([
+      pool.run([task("shared", "refuse"), task("b", "succeed", ["shared"])]),
+      pool.run([task("shared", "refuse"), task("c", "succeed", ["shared"])], 1),
+    ]);
+    await pool.run([task("d", "succeed", ["shared"]), task("e", "succeed")]);
+    expect(heard().sort()).toEqual(
+      [
+        "b skipped",
+        "c skipped",
+        "d skipped",
+        "e done",
+        "e started",
+        "shared failed",
+        "shared started",
+      ].sort(),
+    );
   });
 
   it.each([
@@ -149,9 +180,9 @@ describe("the pool", { timeout: 30_000 }, () => {
     const on = () => {
       throw new Error("the store is full");
     };
-    await expect(runPool([task("a", "succeed")], { jobs: 1, worker, on })).rejects.toThrow(
-      "the store is full",
-    );
+    const pool = new Pool({ jobs: 1, worker, on });
+    const both = [pool.run([task("a", "succeed")]), pool.run([task("b", "succeed")])];
+    for (const one of both) await expect(one).rejects.toThrow("the store is full");
   });
 
   it("whose process is killed leaves no task running", async () => {

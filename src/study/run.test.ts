@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
 import { Home, listStudies, openStore, readStatus } from "../store/index.ts";
 import { defineStudy } from "./recipe.ts";
-import { runStudy, type StudyEvent } from "./run.ts";
+import { runStudy } from "./run.ts";
+import type { StudyEvent } from "./run-options.ts";
 
 const worker = new URL("../../test/fixtures/fake-study-worker.ts", import.meta.url);
 const home = new Home(mkdtempSync(join(tmpdir(), "cardiograft-run-")));

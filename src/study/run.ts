@@ -1,83 +1,35 @@
-import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import type { Device } from "../engine/index.ts";
-import {
-  type Home,
-  markOrphansInterrupted,
-  markStarted,
-  markStopped,
-  openStore,
-  type Status,
-  StatusFile,
-  type Store,
-  saveOutcome,
-  saveStudy,
-  taskStatuses,
-} from "../store/index.ts";
+import { saveStudy, taskStatuses } from "../store/index.ts";
 import { asPlanned, hasBudget, keepBudget, studyId, withBudget } from "./budget.ts";
 import { budgeted, budgetSteps, countsOf, measureMissing } from "./budget-steps.ts";
-import { type CarriedOver, carriedOver } from "./carried-over.ts";
-import { cellsFor, judgedCells, looksOf, type Standing, standingsAfter, tasksFor } from "./looks.ts";
+import { carriedOver } from "./carried-over.ts";
+import {
+  cellsFor,
+  judgedCells,
+  type Look,
+  looksOf,
+  type Standing,
+  standingsAfter,
+  tasksFor,
+} from "./looks.ts";
 import { neededTasks } from "./needed.ts";
 import { markedResults } from "./paper-results.ts";
-import { type Opener, openSources, placeOf } from "./place.ts";
-import { planStudy } from "./plan.ts";
-import { type PoolEvent, runPool } from "./pool.ts";
+import { openSources, placeOf } from "./place.ts";
+import { type Plan, planStudy } from "./plan.ts";
 import type { Recipe } from "./recipe.ts";
-import { collectResults, type StudyResults } from "./results.ts";
+import { collectResults } from "./results.ts";
+import type { StudyOptions, StudyRun } from "./run-options.ts";
+import { type Batch, Runner } from "./runner.ts";
 import type { Sources } from "./sides.ts";
 import type { Task } from "./task.ts";
 import { storedTimings } from "./timings.ts";
-import { Tracker } from "./tracker.ts";
-import type { Place, Work } from "./work.ts";
+import type { Place } from "./work.ts";
 
-/** What happens while a study runs, for whoever shows it. `status` is a look at everything at that moment. */
-export type StudyEvent =
-  | { readonly type: "planned"; readonly status: Status; readonly total: number; readonly reused: number }
-  | { readonly type: "started" | "progress" | "interrupted"; readonly status: Status; readonly task: Task }
-  | {
-      readonly type: "done";
-      readonly status: Status;
-      readonly task: Task;
-      readonly elapsedMs: number;
-      readonly metrics: unknown;
-    }
-  | { readonly type: "failed"; readonly status: Status; readonly task: Task; readonly error: string }
-  | { readonly type: "skipped"; readonly status: Status; readonly task: Task; readonly because: Task };
-
-export interface StudyOptions {
-  readonly home: Home;
-  /** A folder with the datasets that the recipe names. */
-  readonly data?: string | undefined;
-  /** Tasks side by side; default: one per core. */
-  readonly jobs?: number | undefined;
-  readonly device?: Device | undefined;
-  /**
-   * Judges after the third seed and after each further one, and trains no more on what is decided. All looks together keep to the error of one
-   * verdict.
-   */
-  readonly untilDecided?: boolean | undefined;
-  /** Asks the running tasks to keep a checkpoint and stop. */
-  readonly stop?: AbortSignal | undefined;
-  /** Ends them at once. */
-  readonly kill?: AbortSignal | undefined;
-  readonly onEvent?: ((event: StudyEvent) => void) | undefined;
-  /** Called before a store is made, which takes some seconds; all that can be wrong with the recipe was found by then. */
-  readonly onNewStore?: (() => void) | undefined;
-  /** Opens datasets that several studies share once. */
-  readonly open?: Opener | undefined;
-  /** The module that a task's process runs; for tests. */
-  readonly worker?: URL | undefined;
-}
-
-export interface StudyRun {
-  readonly results: StudyResults;
-  /** How much of the network begins with the upstream's weights; null where no arm does, or none is trained yet. */
-  readonly carriedOver: CarriedOver | null;
-  /** Tasks that failed in this run, and why. */
-  readonly failed: readonly { readonly task: Task; readonly error: string }[];
-  readonly interrupted: boolean;
+/** Tasks side by side, and the threads of each. */
+export function sharing({ jobs: wanted }: Pick<StudyOptions, "jobs">): { jobs: number; threads: number } {
+  const cores = availableParallelism();
+  const jobs = wanted ?? cores;
+  return { jobs, threads: Math.max(1, Math.floor(cores / jobs)) };
 }
 
 /**
@@ -85,61 +37,125 @@ export interface StudyRun {
  * @throws UserError for a recipe that its datasets cannot satisfy, and while another process holds the home.
  */
 export async function runStudy(recipe: Recipe, options: StudyOptions): Promise<StudyRun> {
-  const { home, data, stop } = options;
-  const cores = availableParallelism();
-  const jobs = options.jobs ?? cores;
-  const threads = Math.max(1, Math.floor(cores / jobs));
-  const sources = openSources(recipe, data, options.open);
-  planStudy(recipe, sources, threads, { sketch: true });
-  const place = placeOf(recipe, sources, options);
-  const id = studyId(recipe);
-
-  if (!existsSync(home.store)) options.onNewStore?.();
-  const store = await openStore(home.create());
-  const file = new StatusFile(home);
+  const shared = { ...options, ...sharing(options) };
+  const opened = openStudy(recipe, shared);
+  const runner = await Runner.open(recipe.name, shared);
   try {
-    await markOrphansInterrupted(store.db);
-    const planned = await inSteps(recipe, sources, threads, { store, home, device: options.device ?? "cpu" });
-    const plan = planStudy(planned, sources, threads);
-    await saveStudy(store.db, { id, name: recipe.name, recipe }, plan.tasks);
-    let standings: readonly Standing[] = [];
-    let run: StudyRun;
-    for (const look of looksOf(recipe.seeds, options.untilDecided === true)) {
-      const cells = cellsFor(plan, look, standings);
-      if (cells.length === 0) break;
-      const tasks = tasksFor(plan, cells);
-      const statuses = await taskStatuses(
-        store.db,
-        tasks.map((t) => t.key),
-      );
-      const needed = neededTasks(tasks, statuses, home);
-      const tracker = new Tracker(recipe.name, needed, tasks.length, jobs);
-      const failed = await runTasks(needed, { ...options, jobs }, { store, place, tracker, file });
-      const judged = judgedCells(plan, look, standings);
-      const results = markedResults(
-        recipe,
-        await collectResults(store, home, recipe, id, judged.plan, { error: judged.error }),
-      );
-      const interrupted = stop?.aborted === true && results.missing.length > 0;
-      tracker.state = interrupted ? "interrupted" : failed.length > 0 ? "failed" : "done";
-      file.update(tracker.status());
-      run = { results, carriedOver: carriedOver(results.cells), failed, interrupted };
-      if (interrupted || failed.length > 0) break;
-      standings = standingsAfter(results.gains, look, standings);
-    }
-    return run!;
+    const ready = await readyStudy(opened, runner, shared);
+    runner.announce([ready.first]);
+    const run = await runReady(ready, runner, shared);
+    runner.end(stateOf([run]));
+    return run;
   } finally {
-    file.flush();
-    await store.close();
+    await runner.close();
   }
+}
+
+export const stateOf = (runs: readonly StudyRun[]): "interrupted" | "failed" | "done" =>
+  runs.some(({ interrupted }) => interrupted)
+    ? "interrupted"
+    : runs.some(({ failed }) => failed.length > 0)
+      ? "failed"
+      : "done";
+
+export type SharedOptions = StudyOptions & ReturnType<typeof sharing>;
+
+interface OpenStudy {
+  readonly recipe: Recipe;
+  readonly sources: Sources;
+  readonly place: Place;
+}
+
+/** Finds all that can be wrong with a recipe, before anything is made. @throws UserError for one that its datasets cannot satisfy */
+export function openStudy(recipe: Recipe, options: SharedOptions): OpenStudy {
+  const sources = openSources(recipe, options.data, options.open);
+  planStudy(recipe, sources, options.threads, { sketch: true });
+  return { recipe, sources, place: placeOf(recipe, sources, options) };
+}
+
+/** A study that can be run. */
+export interface ReadyStudy {
+  readonly recipe: Recipe;
+  readonly id: string;
+  readonly plan: Plan;
+  readonly place: Place;
+  readonly looks: readonly Look[];
+  /** The tasks of the first look. */
+  readonly first: Batch;
+  /** What its tasks are called by, where those of other studies run beside them; a dataset is prepared for all. */
+  readonly label: string | undefined;
+}
+
+/** Plans a study and keeps it in the store. */
+export async function readyStudy(
+  { recipe, sources, place }: OpenStudy,
+  { store }: Runner,
+  options: SharedOptions & { readonly label?: string | undefined },
+): Promise<ReadyStudy> {
+  const { threads, untilDecided, label } = options;
+  const planned = await inSteps(recipe, sources, store, options);
+  const plan = planStudy(planned, sources, threads);
+  const id = studyId(recipe);
+  await saveStudy(store.db, { id, name: recipe.name, recipe }, plan.tasks);
+  const looks = looksOf(recipe.seeds, untilDecided === true);
+  const first = await batchFor(tasksFor(plan, cellsFor(plan, looks[0]!, [])), store, options, label);
+  return { recipe, id, plan, place, looks, first, label };
+}
+
+async function batchFor(
+  tasks: readonly Task[],
+  { db }: Runner["store"],
+  { home }: StudyOptions,
+  label: string | undefined,
+): Promise<Batch> {
+  const statuses = await taskStatuses(
+    db,
+    tasks.map(({ key }) => key),
+  );
+  const called = tasks.map((task) =>
+    label === undefined || task.kind === "prepare" ? task : { ...task, title: `${label}: ${task.title}` },
+  );
+  return { tasks: called, needed: neededTasks(called, statuses, home) };
+}
+
+/** Runs a study look by look. Its first tasks were announced; they come before those of studies with a higher `rank`. */
+export async function runReady(
+  { recipe, id, plan, place, looks, first, label }: ReadyStudy,
+  runner: Runner,
+  options: SharedOptions,
+  rank = 0,
+): Promise<StudyRun> {
+  const { home, stop } = options;
+  let standings: readonly Standing[] = [];
+  let run: StudyRun;
+  for (const look of looks) {
+    const cells = cellsFor(plan, look, standings);
+    if (cells.length === 0) break;
+    let batch = first;
+    if (look !== looks[0]) {
+      batch = await batchFor(tasksFor(plan, cells), runner.store, options, label);
+      runner.announce([batch]);
+    }
+    const failed = await runner.run(batch.needed, place, rank);
+    const judged = judgedCells(plan, look, standings);
+    const results = markedResults(
+      recipe,
+      await collectResults(runner.store, home, recipe, id, judged.plan, { error: judged.error }),
+    );
+    const interrupted = stop?.aborted === true && results.missing.length > 0;
+    run = { results, carriedOver: carriedOver(results.cells), failed, interrupted };
+    if (interrupted || failed.length > 0) break;
+    standings = standingsAfter(results.gains, look, standings);
+  }
+  return run!;
 }
 
 /** The recipe with its minutes made steps, by the times that the home knows or else by a short measurement; kept for whoever goes on. */
 async function inSteps(
   recipe: Recipe,
   sources: Sources,
-  threads: number,
-  { store, home, device }: { store: Store; home: Home; device: string },
+  store: Runner["store"],
+  { home, threads, device = "cpu" }: SharedOptions,
 ): Promise<Recipe> {
   const planned = asPlanned(recipe, home);
   if (!hasBudget(planned)) return planned;
@@ -152,81 +168,3 @@ async function inSteps(
   keepBudget(home, recipe, steps);
   return withBudget(planned, steps);
 }
-
-interface Parts {
-  readonly store: Store;
-  readonly place: Place;
-  readonly tracker: Tracker;
-  readonly file: StatusFile;
-}
-
-async function runTasks(
-  tasks: readonly Task[],
-  options: StudyOptions & { jobs: number },
-  { store: { db }, place, tracker, file }: Parts,
-): Promise<{ task: Task; error: string }[]> {
-  const { home, stop } = options;
-  const failed: { task: Task; error: string }[] = [];
-  const tell = (event: DistributiveOmit<StudyEvent, "status">) => {
-    if (stop?.aborted) tracker.state = "stopping";
-    const status = tracker.status();
-    file.update(status);
-    options.onEvent?.({ ...event, status } as StudyEvent);
-  };
-
-  const on = async (event: PoolEvent<PooledTask>): Promise<void> => {
-    const { task, key } = event.task;
-    switch (event.type) {
-      case "started":
-        await markStarted(db, key);
-        tracker.begin(task);
-        return tell({ type: "started", task });
-      case "progress":
-        tracker.progress(task, event.progress);
-        return tell({ type: "progress", task });
-      case "output":
-        mkdirSync(home.run(key), { recursive: true });
-        return appendFileSync(join(home.run(key), "log.txt"), event.text);
-      case "done":
-        await saveOutcome(db, key, event.outcome);
-        return tell({
-          type: "done",
-          task,
-          metrics: event.outcome.metrics,
-          elapsedMs: tracker.end(task, "done"),
-        });
-      case "failed":
-        await markStopped(db, key, "failed", event.error);
-        tracker.end(task, "failed");
-        failed.push({ task, error: event.error });
-        return tell({ type: "failed", task, error: event.error });
-      case "interrupted":
-        await markStopped(db, key, "interrupted");
-        tracker.end(task, "interrupted");
-        return tell({ type: "interrupted", task });
-      case "skipped":
-        tracker.end(task, "skipped");
-        return tell({ type: "skipped", task, because: event.because.task });
-    }
-  };
-
-  const { total, done: reused } = tracker.status();
-  tell({ type: "planned", total, reused });
-  const pooled = tasks.map((task): PooledTask => {
-    const work: Work = { task, place };
-    return { key: task.key, after: task.after, task, work };
-  });
-  const worker = options.worker ?? new URL("./worker.ts", import.meta.url);
-  const env = { NODE_COMPILE_CACHE: home.compiled, ...process.env };
-  await runPool(pooled, { jobs: options.jobs, worker, env, on, stop, kill: options.kill });
-  return failed;
-}
-
-interface PooledTask {
-  readonly key: string;
-  readonly after: readonly string[];
-  readonly task: Task;
-  readonly work: Work;
-}
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

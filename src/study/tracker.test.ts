@@ -19,7 +19,8 @@ const c = train("c", 100);
 const e = evaluate("e", ["b"]);
 
 it("counts tasks and estimates the rest by the longest chain or by all work", () => {
-  const tracker = new Tracker("study", [a, c, b, e], 6, 2);
+  const tracker = new Tracker("study", 2);
+  tracker.add([train("x", 1), train("y", 1), a, c, b, e], [a, c, b, e]);
   expect(tracker.status()).toMatchObject({ done: 2, total: 6, running: [], remainingMs: null });
   tracker.begin(a);
   tracker.progress(a, { step: 50, steps: 100, loss: 0.5, remainingMs: 500 });
@@ -33,18 +34,31 @@ it("counts tasks and estimates the rest by the longest chain or by all work", ()
 });
 
 it("divides all work by the jobs where no chain is longer", () => {
-  const tracker = new Tracker("study", [a, train("x", 100), c], 3, 2);
+  const tracker = new Tracker("study", 2);
+  const all = [a, train("x", 100), c];
+  tracker.add(all, all);
   tracker.begin(a);
   tracker.progress(a, { step: 50, steps: 100, loss: 0.5, remainingMs: 500 });
   expect(tracker.status().remainingMs).toBe(1250);
 });
 
 it("tells failed and skipped from done and interrupted", () => {
-  const tracker = new Tracker("study", [a, b, c], 3, 1);
+  const tracker = new Tracker("study", 1);
+  tracker.add([a, b, c], [a, b, c]);
   tracker.begin(a);
   tracker.end(a, "failed");
   tracker.end(b, "skipped");
   tracker.begin(c);
   tracker.end(c, "interrupted");
   expect(tracker.status()).toMatchObject({ done: 0, failed: 2, running: [] });
+});
+
+it("counts a task once that two studies have", () => {
+  const tracker = new Tracker("grid", 2);
+  tracker.add([a, b], [b]);
+  tracker.add([a, b, c], [b, c]);
+  expect(tracker.status()).toMatchObject({ study: "grid", done: 1, total: 3 });
+  tracker.begin(b);
+  tracker.progress(b, { step: 50, steps: 100, loss: 0.5, remainingMs: 500 });
+  expect(tracker.status().remainingMs).toBe(1000);
 });

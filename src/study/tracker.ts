@@ -2,28 +2,37 @@ import type { Status, TaskProgress } from "../store/index.ts";
 import type { Progress } from "./messages.ts";
 import { stepsOfTask, type Task } from "./task.ts";
 
-/** Keeps count of a running study and estimates how long it will take. */
+/** Keeps count of what is running and estimates how long it will take. */
 export class Tracker {
-  private readonly study: string;
-  private readonly tasks: readonly Task[];
-  private readonly total: number;
+  private readonly name: string;
   private readonly jobs: number;
   private readonly started = new Date().toISOString();
+  /** All that were counted in, and of these what is to be run, in an order in which each comes after those it needs. */
+  private readonly counted = new Set<string>();
+  private readonly tasks: Task[] = [];
   private readonly ended = new Set<string>();
   private readonly running = new Map<string, { task: Task; since: number; progress: Progress | null }>();
-  private done: number;
+  private done = 0;
   private failed = 0;
   /** What a training step takes, by the last report of any task. */
   private perStep: number | null = null;
   state: Status["state"] = "running";
 
-  /** `tasks` are those to be run, out of `total`; the others were done before. */
-  constructor(study: string, tasks: readonly Task[], total: number, jobs: number) {
-    this.study = study;
-    this.tasks = tasks;
-    this.total = total;
-    this.done = total - tasks.length;
+  /** `name`: of the study or the grid. */
+  constructor(name: string, jobs: number) {
+    this.name = name;
     this.jobs = jobs;
+  }
+
+  /** Counts tasks in, each once; those that need not be run were done before. */
+  add(all: readonly Task[], toRun: readonly Task[]): void {
+    const run = new Set(toRun.map(({ key }) => key));
+    for (const task of all) {
+      if (this.counted.has(task.key)) continue;
+      this.counted.add(task.key);
+      if (run.has(task.key)) this.tasks.push(task);
+      else this.done++;
+    }
   }
 
   begin(task: Task): void {
@@ -64,13 +73,13 @@ export class Tracker {
     }));
     return {
       pid: process.pid,
-      study: this.study,
+      study: this.name,
       started: this.started,
       updated: new Date().toISOString(),
       state: this.state,
       done: this.done,
       failed: this.failed,
-      total: this.total,
+      total: this.counted.size,
       running,
       remainingMs: this.remaining(),
     };

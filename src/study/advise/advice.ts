@@ -5,7 +5,7 @@ import type { Arm } from "../arms.ts";
 import { listed } from "../judgement/words.ts";
 import type { Recipe } from "../recipe.ts";
 import type { StudyResults } from "../results.ts";
-import type { StudyRun } from "../run.ts";
+import type { StudyRun } from "../run-options.ts";
 import type { ModelFileRecipe } from "../upstream-recipe.ts";
 import { planSentences } from "./ahead.ts";
 import type { PilotData } from "./data-stage.ts";
