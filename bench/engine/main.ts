@@ -37,6 +37,7 @@ const oneOf = (known: readonly string[]) => (text: string) => {
 interface Options {
   model?: string[];
   mode?: string[];
+  width?: number;
   batch: number;
   samples: number;
   threads: number;
@@ -52,6 +53,7 @@ const program = new Command("bench:engine")
   .description("Measures the training engine, beside PyTorch where a Python with torch is given.")
   .option("--model <names>", "networks, separated by commas", oneOf([...architectures.keys()]))
   .option("--mode <modes>", `${modes.join(", ")} (default: what the table has)`, oneOf(modes))
+  .option("--width <n>", "another width of the networks than their own", count)
   .option("--batch <n>", "records of a batch", count, 64)
   .option("--samples <n>", "samples of a record", count, 1000)
   .option("--threads <n>", "threads of a task; side by side each has one", count, 2)
@@ -77,6 +79,7 @@ const cases: Case[] = (options.model ?? standard.map(([name]) => name)).flatMap(
   (options.mode ?? standard.find(([name]) => name === model)?.[1] ?? ["step"]).map((mode) => ({
     model,
     mode: mode as Mode,
+    width: options.width,
     batch: options.batch,
     samples: options.samples,
     leads: LEADS,

@@ -21,7 +21,7 @@ function peakMemoryMB(): number | null {
 async function prepare(setup: Setup): Promise<() => Promise<unknown>> {
   const { batch, leads, samples, classes } = setup;
   const random = new Random("benchmark");
-  const model = buildModel({ name: setup.model, leads, samples, classes, seed: 1 });
+  const model = buildModel({ name: setup.model, width: setup.width, leads, samples, classes, seed: 1 });
   const session = {
     device: await resolveDevice(setup.device as Parameters<typeof resolveDevice>[0]),
     threads: setup.threads,

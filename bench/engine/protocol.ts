@@ -4,6 +4,8 @@ import { createInterface, type Interface } from "node:readline";
 /** What a worker, ours or the peer's, is told to do first. */
 export interface Setup {
   readonly model: string;
+  /** Another than the network's own. */
+  readonly width?: number | undefined;
   readonly batch: number;
   readonly samples: number;
   readonly leads: number;

@@ -112,6 +112,8 @@ def build(
     if name in RESNETS:
         block, published = RESNETS[name]
         return ResNet1d(block, depth or published, leads, classes, width or 64)
+    if other:
+        raise ValueError(f"{name} has its published width and depth here")
     return Recurrent(*RECURRENT[name], leads, samples, classes, head)
 
 

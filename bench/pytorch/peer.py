@@ -17,7 +17,9 @@ def prepare(setup: dict):
     torch.set_num_threads(setup["threads"])
     torch.manual_seed(1)
     shape = (setup["batch"], setup["leads"], setup["samples"])
-    net = networks.build(setup["model"], setup["leads"], setup["samples"], setup["classes"]).to(device)
+    net = networks.build(
+        setup["model"], setup["leads"], setup["samples"], setup["classes"], width=setup.get("width")
+    ).to(device)
     x = torch.randn(shape, device=device)
     if setup["mode"] == "predict":
         net.eval()
