@@ -7,8 +7,8 @@
  *
  *     npx cardiograft study run recipes/ptb-xl-benchmark.ts --data DIR --home HOME
  *
- * DIR is PTB-XL as PhysioNet gives it. Time: two to three hours on 2 cores; `study plan` in place of `study run` estimates it. What it gave is
- * in docs/results.md.
+ * DIR is PTB-XL as PhysioNet gives it. Time: two hours and a half on 2 cores; `study plan` in place of `study run` estimates it. Result: macro
+ * AUROC on fold 10 of 0.928 [0.923, 0.934] with the convolutional network and 0.931 [0.926, 0.937] with the recurrent one (docs/results.md).
  */
 import { defineGrid } from "../src/study/index.ts";
 
