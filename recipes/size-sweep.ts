@@ -22,7 +22,7 @@ export default defineStudy({
     optimiser: { kind: "adamw" },
     schedule: "one-cycle",
     rate: { search: [0.0005, 0.002] },
-    validations: 10,
+    validations: 6,
   },
   upstream: {
     dataset: { name: "ptb-xl" },

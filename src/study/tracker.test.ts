@@ -62,3 +62,22 @@ it("counts a task once that two studies have", () => {
   tracker.progress(b, { step: 50, steps: 100, loss: 0.5, remainingMs: 500 });
   expect(tracker.status().remainingMs).toBe(1000);
 });
+
+it("times trainings of different networks each by their own kind", () => {
+  const of = (key: string, name: string) => {
+    const task = train(key, 100);
+    return { ...task, spec: { ...task.spec, model: { name } } } as Task;
+  };
+  const [slow, fast, later, other] = [of("s", "lstm"), of("f", "gru"), of("l", "lstm"), of("o", "bilstm")];
+  const tracker = new Tracker("grid", 1);
+  tracker.add([slow, fast, later, other], [slow, fast, later, other]);
+  for (const [task, remainingMs] of [
+    [slow, 1500],
+    [fast, 500],
+  ] as const) {
+    tracker.begin(task);
+    tracker.progress(task, { step: 50, steps: 100, loss: 0.5, remainingMs });
+  }
+  // 30 ms a step, 10 ms, and their mean for the one of which none was begun; whichever reported last.
+  expect(tracker.status().remainingMs).toBe(1500 + 500 + 3000 + 2000);
+});

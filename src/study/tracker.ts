@@ -1,6 +1,6 @@
 import type { Status, TaskProgress } from "../store/index.ts";
 import type { Progress } from "./messages.ts";
-import { stepsOfTask, type Task } from "./task.ts";
+import { stepsOfTask, type Task, type TrainSpec } from "./task.ts";
 
 /** Keeps count of what is running and estimates how long it will take. */
 export class Tracker {
@@ -14,8 +14,8 @@ export class Tracker {
   private readonly running = new Map<string, { task: Task; since: number; progress: Progress | null }>();
   private done = 0;
   private failed = 0;
-  /** What a training step takes, by the last report of any task. */
-  private perStep: number | null = null;
+  /** What a training step takes with its share of the validations, by the last report of each kind of training. */
+  private readonly perStep = new Map<string, number>();
   state: Status["state"] = "running";
 
   /** `name`: of the study or the grid. */
@@ -46,7 +46,7 @@ export class Tracker {
     // Near its end a task's remaining time is mostly its last validation: that says nothing about a step.
     const left = progress.steps - progress.step;
     if (stepsOfTask(task) > 0 && progress.remainingMs !== null && left > progress.steps / 10)
-      this.perStep = progress.remainingMs / left;
+      this.perStep.set(alike(task), progress.remainingMs / left);
   }
 
   /** Milliseconds since the task began. */
@@ -87,15 +87,17 @@ export class Tracker {
 
   /**
    * The longer of two bounds: all remaining work divided by the jobs, and the longest chain of tasks that wait for each other. Steps
-   * count; evaluations and preparation of what is not begun do not. Null before the first training step was timed.
+   * count; evaluations and preparation of what is not begun do not. A kind of training that was not yet begun is taken to be as slow as the
+   * mean of those that were. Null before the first training step was timed.
    */
   private remaining(): number | null {
-    const { perStep } = this;
-    if (perStep === null) return null;
+    const timed = [...this.perStep.values()];
+    if (timed.length === 0) return null;
+    const mean = timed.reduce((total, each) => total + each, 0) / timed.length;
     const own = (task: Task): number => {
       if (this.ended.has(task.key)) return 0;
       const progress = this.running.get(task.key)?.progress;
-      return progress?.remainingMs ?? stepsOfTask(task) * perStep;
+      return progress?.remainingMs ?? stepsOfTask(task) * (this.perStep.get(alike(task)) ?? mean);
     };
     const chain = new Map<string, number>();
     let sum = 0;
@@ -106,4 +108,10 @@ export class Tracker {
     }
     return Math.max(sum / this.jobs, ...chain.values());
   }
+}
+
+/** What trainings have in common whose steps, and validations between them, take the same time: seeds and arms differ, the rest does not. */
+function alike({ kind, spec }: Task): string {
+  const { model, window, size, steps, training } = spec as Partial<TrainSpec>;
+  return JSON.stringify([kind, model, window, size, steps, training?.batch, training?.validations]);
 }
