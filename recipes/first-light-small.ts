@@ -4,7 +4,7 @@
  *
  *     npx cardiograft study run recipes/first-light-small.ts --data DIR
  *
- * Time: about 2 minutes on 2 cores.
+ * Time: about 2 minutes on 2 cores (2026-11-22, Intel Xeon 2.5 GHz).
  */
 import { defineStudy } from "../src/study/index.ts";
 

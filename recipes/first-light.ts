@@ -7,8 +7,8 @@
  *
  *     npx cardiograft study run recipes/first-light.ts --data DIR
  *
- * DIR is PTB-XL as PhysioNet gives it (ptbxl_database.csv, scp_statements.csv, records100/). Time: 80 minutes on 2 cores; stop it
- * with Ctrl-C, and the same command goes on. `npx cardiograft study status` says how far it is.
+ * DIR is PTB-XL as PhysioNet gives it (ptbxl_database.csv, scp_statements.csv, records100/). Time: an hour and a half on 2 cores
+ * that do nothing else, by `study plan`; stop it with Ctrl-C, and the same command goes on. `npx cardiograft study status` says how far it is.
  */
 import { defineStudy } from "../src/study/index.ts";
 
