@@ -31,7 +31,10 @@ export interface Where {
 export type Recognition =
   | { readonly dir: string }
   /** Why what is there cannot be opened, with the remedy. */
-  | { readonly problem: string };
+  | {
+      readonly problem: string /** What is there is right, the rest is missing. */;
+      readonly partial?: boolean;
+    };
 
 /** A dataset that `openDataset` knows: a folder of `datasets` exports one of these and the registry lists it. */
 export interface DatasetDefinition<S extends { readonly name: string } = { readonly name: string }> {

@@ -1,3 +1,4 @@
+export { AbsentError } from "./absent.ts";
 export {
   type CheckOptions,
   type CheckReport,

@@ -1,4 +1,5 @@
 import { UserError } from "../base/index.ts";
+import { AbsentError } from "./absent.ts";
 import type { Recognition } from "./definition.ts";
 import { type Folder, Tree } from "./tree.ts";
 
@@ -18,8 +19,8 @@ export function locate(layout: Layout, data: string | undefined): string {
 }
 
 /**
- * The folder that holds a dataset, and the tree in which it was found. Throws UserError, saying what was looked for, when there is none,
- * when the nearest are several, or when one is there in part.
+ * The folder that holds a dataset, and the tree in which it was found. Throws AbsentError, saying what was looked for, when there is none or
+ * one is there in part, and UserError when the nearest are several.
  */
 export function locateBy(
   what: {
@@ -32,18 +33,18 @@ export function locateBy(
 ): { dir: string; tree: Tree } {
   const { title, from, wanted } = what;
   if (data === undefined) {
-    throw new UserError(
+    throw new AbsentError(
       `${title} is read from a folder: give --data DIR, the one that holds ${wanted} (from ${from})`,
     );
   }
   const tree = new Tree(data);
   const found = what.recognise(tree);
   if (found === null) {
-    throw new UserError(
+    throw new AbsentError(
       `--data ${data}: no ${title} there: looked in it and in its folders for one with ${wanted}; get it from ${from}`,
     );
   }
-  if ("problem" in found) throw new UserError(found.problem);
+  if ("problem" in found) throw new (found.partial ? AbsentError : UserError)(found.problem);
   return { dir: found.dir, tree };
 }
 
@@ -66,7 +67,7 @@ export function recogniseLayout(layout: Layout, tree: Tree): Recognition | null 
     return { problem: `--data ${tree.root}: ${layout.title} is there more than once (${places}); name one` };
   }
   if (found.length === 1) return { dir: found[0]!.path };
-  return partial === null ? null : { problem: partial };
+  return partial === null ? null : { problem: partial, partial: true };
 }
 
 /** What a folder lacks of the layout. */

@@ -1,5 +1,4 @@
-import { UserError } from "../base/index.ts";
-import { offers, openDataset } from "../datasets/index.ts";
+import { AbsentError, offers, openDataset } from "../datasets/index.ts";
 import type { Opener } from "./place.ts";
 import { openerOf } from "./place.ts";
 import type { Sources } from "./sides.ts";
@@ -36,13 +35,16 @@ export function absenceOf(
   return { why: `its data are not there: ${names}`, commands };
 }
 
-/** Opens datasets; for one that can be fetched and is not there, gives what stands for it, and notes it in `missing`. */
+/**
+ * Opens datasets; for one that can be fetched and is not there, gives what stands for it, and notes it in `missing`. One that is there and
+ * damaged is an error here as everywhere: fetching it again may be no remedy, and leaving it out would hide it.
+ */
 export function toleratingOpener(data: string | undefined, missing: Map<string, Missing>): Opener {
   const open = openerOf(data, (spec) => {
     try {
       return openDataset(spec, { data });
     } catch (error) {
-      if (!(error instanceof UserError) || !offers.some(({ name }) => name === spec.name)) throw error;
+      if (!(error instanceof AbsentError) || !offers.some(({ name }) => name === spec.name)) throw error;
       const { name } = spec;
       missing.set(name, { name, reason: error.message, command: `cardiograft data get ${name}` });
       return standIn(spec, error.message);
