@@ -1,5 +1,6 @@
-import type { Dataset } from "../datasets/index.ts";
+import type { Dataset, DatasetEntry } from "../datasets/index.ts";
 import { needsUpstream } from "./arms.ts";
+import type { LabelledSide } from "./labelled-rows.ts";
 import type { Recipe } from "./recipe.ts";
 import { isDataset, type Sources } from "./sides.ts";
 import type { Labels } from "./task.ts";
@@ -13,7 +14,7 @@ export interface DataFacts {
   readonly splits: readonly SplitFacts[];
 }
 
-/** Records that can be used; those that preparation refused are not counted. */
+/** Records that take part; those that preparation refused, and those without a label where such are left out, are not counted. */
 export interface SplitFacts {
   readonly split: string;
   readonly folds: readonly number[];
@@ -36,7 +37,7 @@ export function downstreamFacts(
   labels: Labels,
   refused: Refused,
 ): DataFacts {
-  return factsOf(dataset, labels, recipe.downstream.folds, refused);
+  return factsOf(dataset, labels, recipe.downstream, refused);
 }
 
 /** The same of the upstream; null where no arm begins with its weights. */
@@ -47,25 +48,29 @@ export function upstreamFacts(recipe: Recipe, { upstream }: Sources, refused: Re
   if (!("dataset" in from)) return null;
   const set = "labels" in from ? from.labels : null;
   const labels = set === null ? null : { set, classes: upstream.labelSets[set] ?? [] };
-  return factsOf(upstream, labels, from.folds, refused);
+  return factsOf(upstream, labels, from, refused);
 }
 
 function factsOf(
   { name, licence, entries, fingerprint }: Dataset,
   labels: Labels | null,
-  folds: Readonly<Record<string, readonly number[]>>,
+  { folds, unlabelled }: Pick<LabelledSide, "folds" | "unlabelled">,
   refused: Refused,
 ): DataFacts {
   const out = refused.get(fingerprint);
+  const set = labels?.set;
+  const takesPart = (given: DatasetEntry["labels"]) =>
+    unlabelled !== "leave out" || set === undefined || (given[set] ?? []).length > 0;
   const splits = Object.entries(folds).map(([split, own]): SplitFacts => {
     const there = entries.filter(
-      ({ fold, record }) => fold !== null && own.includes(fold) && !out?.has(record),
+      ({ fold, record, labels: given }) =>
+        fold !== null && own.includes(fold) && !out?.has(record) && takesPart(given),
     );
     return {
       ...{ split, folds: own, records: there.length },
       patients: new Set(there.map((e) => e.patient)).size,
       positives: (labels?.classes ?? []).map(
-        (label) => there.filter((e) => e.labels[labels!.set]?.includes(label)).length,
+        (label) => there.filter((e) => e.labels[set!]?.includes(label)).length,
       ),
     };
   });

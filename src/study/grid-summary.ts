@@ -1,5 +1,5 @@
 import { holm, wilcoxon } from "../statistics/index.ts";
-import { type Arm, isBaseline } from "./arms.ts";
+import { type Arm, isBaseline, needsUpstream } from "./arms.ts";
 import type { CarriedOver } from "./carried-over.ts";
 import type { GridPlace } from "./grid.ts";
 import { meanOf } from "./judgement/index.ts";
@@ -97,15 +97,20 @@ function rowsOf({ place, recipe, run: { results, carriedOver } }: Done): GridRow
 const nameOf = (upstream: Recipe["upstream"]): string =>
   upstream === undefined ? "none" : "dataset" in upstream ? upstream.dataset.name : upstream.model;
 
-/** By arm and upstream over pairs of data and network; several sizes of a pair count with their mean. */
+/**
+ * By arm and upstream over pairs of data and network; several sizes of a pair count with their mean. What begins with no upstream's weights is
+ * the same beside each, and is tested once.
+ */
 function acrossOf(rows: readonly GridRow[]): AcrossRow[] {
-  const groups = Map.groupBy(rows, ({ arm, upstream }) => `${arm}\0${upstream}`);
+  const from = ({ arm, upstream }: GridRow) => (needsUpstream(arm) ? upstream : "none");
+  const groups = Map.groupBy(rows, (row) => `${row.arm}\0${from(row)}`);
   const found = [...groups.values()].flatMap((own) => {
     const pairs = Map.groupBy(own, ({ downstream, network }) => `${downstream}\0${network}`);
     const gains = [...pairs.values()].map((pair) => meanOf(pair.map(({ gain }) => gain)));
     const test = gains.length < FEWEST_PAIRS ? null : wilcoxon(gains);
     if (test === null) return [];
-    const { arm, upstream } = own[0]!;
+    const { arm } = own[0]!;
+    const upstream = from(own[0]!);
     const ahead = gains.filter((gain) => gain > 0).length;
     return [{ arm, upstream, pairs: gains.length, meanGain: meanOf(gains), ahead, p: test.p }];
   });

@@ -56,7 +56,7 @@ export { type Gain, signed } from "./outcome.ts";
 export { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 export { markedResults } from "./paper-results.ts";
 export { type AheadOptions, kindsOf, type Outlook, planAhead, type Remaining, sumOf } from "./plan-ahead.ts";
-export { type GridReading, type ReadGridOptions, readGrid } from "./read-grid.ts";
+export { type GridReading, type ReadGridOptions, type ReadMember, readGrid } from "./read-grid.ts";
 export { readStudy, type StudyReading } from "./read-study.ts";
 export { defineStudy, type Recipe, type RecipeInput } from "./recipe.ts";
 export { loadRecipe, loadStudies, type StudySet } from "./recipe-file.ts";

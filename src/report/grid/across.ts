@@ -1,5 +1,6 @@
-import { type GridSummary, counted as plural, signed, titleOf } from "../../study/index.ts";
+import { type GridSummary, signed, titleOf } from "../../study/index.ts";
 import { type Block, table, text } from "../blocks.ts";
+import { plural } from "../numbers.ts";
 
 /** A p value below this is told from chance. */
 const LEVEL = 0.05;

@@ -4,6 +4,7 @@ import { costSection } from "./cost.ts";
 import { dataSection } from "./data.ts";
 import { gainsSection } from "./gains.ts";
 import type { GridReportInput, GridSectionInput } from "./input.ts";
+import { levelsSection } from "./levels.ts";
 import { limitsSection } from "./limits.ts";
 import { networksSection } from "./networks.ts";
 import { studiesSection } from "./studies.ts";
@@ -12,6 +13,7 @@ import { leadOf, verdictBlocks } from "./verdict.ts";
 const SECTIONS: readonly ((input: GridSectionInput) => Section | null)[] = [
   gainsSection,
   networksSection,
+  levelsSection,
   costSection,
   studiesSection,
   dataSection,

@@ -1,14 +1,15 @@
-import { isBaseline, meanOf, needsUpstream, speedText } from "../../study/index.ts";
-import { type Block, folded, type Section, table } from "../blocks.ts";
+import { isBaseline, isPaper, meanOf, needsUpstream, speedText } from "../../study/index.ts";
+import { type Block, folded, note, type Section, table } from "../blocks.ts";
 import { armsOf, counted, roundedCount } from "../numbers.ts";
+import { CHOSEN_ON_TEST } from "../paper-note.ts";
 import type { GridReportInput } from "./input.ts";
-import { pairName } from "./words.ts";
+import { nameOfMember } from "./words.ts";
 
 /** What the trainings of each study take, and how soon its arms learn. */
-export function costSection({ members, summary }: GridReportInput): Section {
-  const rows = members.flatMap(({ reading: { recipe, results } }) => {
-    const row = summary.rows.find(({ study }) => study === recipe.name);
-    const name = row === undefined ? recipe.name : pairName(row);
+export function costSection({ members }: GridReportInput): Section {
+  const rows = members.flatMap((member) => {
+    const { results } = member.reading;
+    const { data, network } = nameOfMember(member);
     const { cells, cost, time } = results;
     const trained = cells.filter(({ arm }) => !isBaseline(arm));
     return [...new Set(trained.map(({ size }) => size))].flatMap((size) =>
@@ -18,7 +19,7 @@ export function costSection({ members, summary }: GridReportInput): Section {
         const before = needsUpstream(arm) ? cost.pretraining : null;
         const pace = time.arrivals.find((a) => a.arm === arm && a.size === size && a.share === 1);
         return [
-          ...[name, counted(size), row?.network ?? recipe.model.name, arm],
+          ...[data, counted(size), network, arm],
           counted(Math.round(meanOf(own.map(({ steps }) => steps)))),
           counted(Math.round(meanOf(own.map(({ bestStep }) => bestStep)))),
           minutes === 0 ? "\u2013" : roundedCount(minutes),
@@ -28,14 +29,28 @@ export function costSection({ members, summary }: GridReportInput): Section {
       }),
     );
   });
-  const blocks: Block[] = folded(
-    "Steps and minutes of every study",
-    table(
-      "Training steps, the step that was kept, minutes of one training and of the pre-training before it, all means of seeds; and how many times as fast as scratch an arm gets to scratch's best on validation, with its interval over seeds (<: not in every seed; \u2013: in none). Minutes are as measured beside the other tasks that ran, and a pre-training that several studies share was run once.",
-      ["data", "records", "network", "arm", "steps", "best step", "minutes", "pre-training", "times as fast"],
-      rows,
-      4,
+  const marked = members.some(({ reading }) => isPaper(reading.recipe));
+  const blocks: Block[] = [
+    ...(marked ? [note(CHOSEN_ON_TEST)] : []),
+    ...folded(
+      "Steps and minutes of every study",
+      table(
+        "Training steps, the step that was kept, minutes of one training and of the pre-training before it, all means of seeds; and how many times as fast as scratch an arm gets to scratch's best on validation, with its interval over seeds (<: not in every seed; \u2013: in none). Minutes are as measured beside the other tasks that ran, and a pre-training that several studies share was run once.",
+        [
+          "data",
+          "records",
+          "network",
+          "arm",
+          "steps",
+          "best step",
+          "minutes",
+          "pre-training",
+          "times as fast",
+        ],
+        rows,
+        4,
+      ),
     ),
-  );
+  ];
   return { id: "cost", title: "Steps and minutes", blocks };
 }

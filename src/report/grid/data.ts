@@ -1,6 +1,6 @@
-import { counted as plural, type StudyReading } from "../../study/index.ts";
+import type { StudyReading } from "../../study/index.ts";
 import { type Block, list, type Section, table, text } from "../blocks.ts";
-import { counted } from "../numbers.ts";
+import { counted, plural } from "../numbers.ts";
 import { armTable } from "../sections/data.ts";
 import type { GridReportInput } from "./input.ts";
 

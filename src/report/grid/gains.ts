@@ -1,10 +1,10 @@
 import type { Conclusion } from "../../statistics/index.ts";
-import { type GridRow, meanOf, PAPER_MARK, signed } from "../../study/index.ts";
+import { type Gain, type GridRow, meanOf, PAPER_MARK, signed } from "../../study/index.ts";
 import { type Block, type Cell, folded, type Section, table } from "../blocks.ts";
 import { domainOf } from "../figures/axes.ts";
 import { gainPanel, type PanelDatum } from "../figures/index.ts";
 import { figures } from "../input.ts";
-import { counted, three } from "../numbers.ts";
+import { counted, ofTrained, three, withInterval } from "../numbers.ts";
 import { acrossTable } from "./across.ts";
 import {
   type GridReportInput,
@@ -37,7 +37,7 @@ export function gainsSection(input: GridSectionInput): Section | null {
     ({ interval }) => interval !== null && (interval[0] < domain[0] || interval[1] > domain[1]),
   );
   const caption = sound
-    ? `Gain over scratch in macro AUROC with its 90 % interval over test patients and seeds. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided${rows.some(isMarked) ? `; dot: ${PAPER_MARK}, without verdict` : ""}.${cut ? " Intervals with an arrow go on beyond the axis." : ""}`
+    ? `Gain over scratch in macro AUROC${withInterval(gainsOf(input))}. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided${rows.some(isMarked) ? `; dot: ${PAPER_MARK}, without verdict` : ""}.${cut ? " Intervals with an arrow go on beyond the axis." : ""}`
     : `Difference to scratch in macro AUROC, one run each, ${PAPER_MARK}. No interval and no verdict.`;
   const blocks: Block[] = [
     ...figures(caption, drawn),
@@ -57,6 +57,9 @@ interface Panel {
   readonly title: string;
   readonly gains: readonly PanelDatum[];
 }
+
+const gainsOf = ({ members }: GridReportInput): Gain[] =>
+  members.flatMap(({ reading }) => ofTrained(reading.results.gains));
 
 /** A panel for each data and size with a row for each network; a sweep over sizes with one network has one panel, and a row for each size. */
 function panelsOf(rows: readonly GridRow[]): Panel[] {
@@ -106,7 +109,9 @@ function unique(title: string, taken: Set<string>): string {
   return name;
 }
 
-function gainTable({ summary, members }: GridReportInput, sound: boolean): Block[] {
+function gainTable(input: GridReportInput, sound: boolean): Block[] {
+  const { summary, members } = input;
+  const gains = gainsOf(input);
   const several = new Set(summary.rows.map(({ arm }) => arm)).size > 1;
   const rows = settingsOf(summary.rows).flatMap((setting) =>
     setting.rows.map((row): Cell[] => {
@@ -126,7 +131,7 @@ function gainTable({ summary, members }: GridReportInput, sound: boolean): Block
   );
   return table(
     sound
-      ? "Macro AUROC on the test records of scratch and of the arm, mean of seeds, and the gain with its 90 % interval, the seeds in which the arm is ahead, and the verdict."
+      ? `Macro AUROC on the test records of scratch and of the arm, mean of seeds, and the gain${withInterval(gains)}, the seeds in which the arm is ahead, and the verdict.`
       : `Macro AUROC on the test records of scratch and of the arm, and the difference: one run each, ${PAPER_MARK}.`,
     [
       ...["data", "records", "network", ...(several ? ["arm"] : [])],

@@ -84,6 +84,15 @@ describe("the report of a grid", () => {
     );
   });
 
+  it("of single seeds says that there is no interval, and claims none", () => {
+    const [, untold] = whole.networks.contrasts;
+    const contrasts = [{ ...untold!, low: null, high: null }];
+    const open = pageOf({ ...whole, networks: { gains: [], contrasts } });
+    expect(open).toContain(
+      "cannot be told: a single seed has no interval. The largest difference of means: more with cnn-pool than with lstm (by +0.030).",
+    );
+  });
+
   it("has the test over pairs with its caution, and no more than it says", () => {
     expect(whole.summary.across).toHaveLength(1);
     expect(page).toContain("Wilcoxon&#39;s signed-rank test has p = ");
@@ -151,7 +160,15 @@ describe("the report of a grid", () => {
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids).toContain("limits");
     }
-    expect(pageOf(cases[3]!)).toContain("There is nothing to compare yet");
+    const alone = pageOf(cases[3]!);
+    expect(alone).toContain("Nothing is compared: every study has one arm.");
+    expect(alone).toMatch(
+      /lstm, clinic from community: Training from scratch on 8,000 records reaches a macro AUROC of 0/,
+    );
+    expect(alone).not.toContain("scratch is quickest");
+    const single = pageOf(cases[1]!);
+    expect(single).not.toContain("90 % interval");
+    expect(single).toContain("a single seed has no interval");
   });
 
   it("needs nothing but itself, and is the same in Markdown", () => {

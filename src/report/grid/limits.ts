@@ -1,6 +1,6 @@
-import { isPaper, listed, counted as plural, signed } from "../../study/index.ts";
+import { isPaper, listed, signed } from "../../study/index.ts";
 import { list, type Section } from "../blocks.ts";
-import { counted } from "../numbers.ts";
+import { counted, plural } from "../numbers.ts";
 import { ofPaper } from "../sections/limits.ts";
 import { type GridReportInput, isMarked } from "./input.ts";
 
@@ -45,13 +45,18 @@ function ofData({ members }: GridReportInput): string[] {
 
 function ofDesign({ members }: GridReportInput): string[] {
   const recipes = members.map(({ reading }) => reading.recipe);
-  const rates = new Set(recipes.map(({ downstream, training }) => downstream.training.rate ?? training.rate));
+  const rates = new Set(
+    recipes.flatMap(({ downstream, training }) => [
+      downstream.training.rate ?? training.rate,
+      ...Object.values(downstream.unequal?.arms ?? {}).flatMap(({ rate }) => rate ?? []),
+    ]),
+  );
   const [rate] = rates;
   const networks = new Set(members.map(({ place }) => place.network).filter((network) => network !== null));
   return [
     ...(rates.size === 1 && typeof rate === "number"
       ? [
-          `All networks and arms were trained at one learning rate, ${rate}: a search for each might change which gains more, and which arm is ahead.`,
+          `All networks and arms were trained at one highest learning rate, ${rate}: a search for each might change which gains more, and which arm is ahead.`,
         ]
       : []),
     ...(networks.size > 1

@@ -1,19 +1,10 @@
 import { meanOfKnown } from "../../statistics/index.ts";
-import {
-  type Arm,
-  capital,
-  listed,
-  needsUpstream,
-  PAPER_MARK,
-  counted as plural,
-  signed,
-  titleOf,
-} from "../../study/index.ts";
+import { type Arm, capital, listed, needsUpstream, PAPER_MARK, signed, titleOf } from "../../study/index.ts";
 import type { NetworkContrast } from "../../study/network-gains.ts";
 import { type Block, folded, type Section, table, text } from "../blocks.ts";
 import { type CarriedDatum, carriedOverFigure } from "../figures/index.ts";
 import { figures } from "../input.ts";
-import { counted } from "../numbers.ts";
+import { counted, plural } from "../numbers.ts";
 import { armsOfRows, type GridReportInput, type GridSectionInput, isMarked, networkRows } from "./input.ts";
 import { rangeOf, shareText } from "./words.ts";
 
@@ -23,7 +14,7 @@ const NAMED = 4;
 const SAME_SHARE = 0.005;
 
 const contrastText = ({ more, less, mean, low, high }: NetworkContrast): string =>
-  `more with ${more} than with ${less} (by ${signed(mean)} ${rangeOf([low, high])})`;
+  `more with ${more} than with ${less} (by ${signed(mean)}${low === null ? "" : ` ${rangeOf([low, high])}`})`;
 
 /** Whether networks differ in what they gain; of each arm. */
 export function networkSentences({ networks: { contrasts } }: GridReportInput): string[] {
@@ -35,9 +26,13 @@ export function networkSentences({ networks: { contrasts } }: GridReportInput): 
     if (told.length === 0) {
       const widest = own.reduce((a, b) => (b.mean > a.mean ? b : a));
       const one = own.length === 1;
+      const untellable = `Whether ${titleOf(arm)} gains more with one network than with another cannot be told`;
+      const largest = `The largest difference of means: ${contrastText(widest)}.`;
+      if (own.every(({ low }) => low === null))
+        return `${untellable}: a single seed has no interval. ${largest}`;
       return untold === 0
         ? `${plural(own.length, "pair")} of networks: in all of them the gains of ${titleOf(arm)} differ by no more than the region.`
-        : `Whether ${titleOf(arm)} gains more with one network than with another cannot be told: ${one ? "the difference of their gains has" : `of ${counted(own.length)} pairs of networks none has`} an interval ${one ? "with" : "without"} zero${one ? " in it" : ""}. The largest difference of means: ${contrastText(widest)}.${same}`;
+        : `${untellable}: ${one ? "the difference of their gains has" : `of ${counted(own.length)} pairs of networks none has`} an interval ${one ? "with" : "without"} zero${one ? " in it" : ""}. ${largest}${same}`;
     }
     const named = told.slice(0, NAMED).map(contrastText);
     const more = told.length > NAMED ? [`in ${told.length - NAMED} further pairs that the table has`] : [];
@@ -103,7 +98,7 @@ export function networksSection(input: GridSectionInput): Section | null {
   const paper = rows.every(isMarked);
   const blocks: Block[] = [
     ...figures(
-      `The mean gain of each network${gains.length > 0 ? " with its interval of 90 %" : ", without interval"} against the share of its weights that is carried over; pale dots beside it are its gains on each pair of datasets and at each size. Dots that would lie on each other stand side by side, and an interval that reaches the edge goes on beyond it.`,
+      `The mean gain of each network${gains.some(({ low }) => low !== null) ? " with its interval of 90 %" : ", without interval"} against the share of its weights that is carried over; pale dots beside it are its gains on each pair of datasets and at each size. Dots that would lie on each other stand side by side, and an interval that reaches the edge goes on beyond it.`,
       drawn,
     ),
     ...networkTable(input, carried),

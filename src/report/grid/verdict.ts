@@ -8,14 +8,14 @@ import {
   listed,
   needsUpstream,
   PAPER_MARK,
-  counted as plural,
   signed,
 } from "../../study/index.ts";
 import { type Block, type Cell, list, note, table, text } from "../blocks.ts";
-import { counted } from "../numbers.ts";
+import { counted, plural } from "../numbers.ts";
 import { PAPER_NOTE } from "../paper-note.ts";
 import { acrossSentences } from "./across.ts";
 import { armsOfRows, type GridReportInput, isMarked, settingsOf } from "./input.ts";
+import { isCompared, reached } from "./levels.ts";
 import { carriedSentences, networkSentences } from "./networks.ts";
 import { countedAhead, countedVerdicts, pairName } from "./words.ts";
 
@@ -39,7 +39,7 @@ export function leadOf({ members, unread, summary, name }: GridReportInput): str
     sizes.length === 0
       ? ""
       : `, with ${sizes.length <= 4 ? listed(sizes.map(counted)) : `${counted(sizes[0]!)} to ${counted(sizes.at(-1)!)}`} training records`;
-  return `The grid ${name}: ${plural(recipes.length, "study").replace(/ys$/, "ies")} of ${listed(parts)}. Compared: ${listed(arms)}${range}, ${listed(seeds)} ${seeds.join() === "1" ? "seed" : "seeds"}.`;
+  return `The grid ${name}: ${plural(recipes.length, "study").replace(/ys$/, "ies")} of ${listed(parts)}. ${arms.length > 1 ? "Compared" : "Trained"}: ${listed(arms)}${range}, ${listed(seeds)} ${seeds.join() === "1" ? "seed" : "seeds"}.`;
 }
 
 /** What the grid says, and how much of it is there to say it. */
@@ -63,8 +63,9 @@ export function verdictBlocks(input: GridReportInput): Block[] {
     ),
   );
   const decided = sound.filter(({ verdict }) => verdict !== "undecided").length;
-  const comparisons =
-    summary.rows.length === 0
+  const comparisons = !isCompared(members)
+    ? "Nothing is compared: every study has one arm."
+    : summary.rows.length === 0
       ? "There is nothing to compare yet: no arm and training from scratch are both finished with a size and seed."
       : `A comparison is an arm against training from scratch, of one network on one pair of datasets at one size.${decided > 1 ? " Each verdict is right with its stated probability; nothing is corrected for their number." : ""}`;
   return [
@@ -74,6 +75,7 @@ export function verdictBlocks(input: GridReportInput): Block[] {
     note(finished(input)),
     ...verdicts,
     ...list(differences),
+    ...(summary.rows.length === 0 ? list(reached(input)) : []),
     text(comparisons),
     ...list([...networkSentences(input), ...carriedSentences(input), ...acrossSentences(summary)]),
     ...matrix(summary.rows, region),

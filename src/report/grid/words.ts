@@ -6,11 +6,11 @@ import {
   isBaseline,
   listed,
   meanOf,
-  counted as plural,
+  type ReadMember,
   signed,
   titleOf,
 } from "../../study/index.ts";
-import { counted } from "../numbers.ts";
+import { counted, plural } from "../numbers.ts";
 import type { Setting } from "./input.ts";
 
 /** `clinic from community`; the downstream alone where nothing is pre-trained. A further study has the name of its part before it. */
@@ -25,6 +25,16 @@ export function pairName({
 
 export const settingName = (setting: Pick<Setting, "part" | "downstream" | "upstream" | "size">): string =>
   `${pairName(setting)}, ${counted(setting.size)} records`;
+
+/** What a study of the grid is called: its pair of data, and its network. */
+export function nameOfMember({ place, reading: { recipe } }: ReadMember): { data: string; network: string } {
+  const { part, upstream } = place;
+  const downstream = place.downstream ?? recipe.downstream.dataset.name;
+  return {
+    data: pairName({ part, downstream, upstream: upstream ?? "none" }),
+    network: place.network ?? recipe.model.name,
+  };
+}
 
 /** Conclusions in the order in which they are said, of an arm and of a baseline that scratch has to beat. */
 const SAYS: readonly (readonly [conclusion: string, ofArm: string, ofBaseline: string])[] = [

@@ -1,11 +1,12 @@
-import { needsUpstream, type StudyResults } from "../../study/index.ts";
-import { type Block, folded, list, type Section, table } from "../blocks.ts";
+import { isPaper, needsUpstream, type StudyResults } from "../../study/index.ts";
+import { type Block, folded, list, note, type Section, table } from "../blocks.ts";
 import { breakEvenFigure } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
 import { counted, grouped, roundedCount } from "../numbers.ts";
+import { CHOSEN_ON_TEST } from "../paper-note.ts";
 
 /** What the arms take; null where no time was measured. */
-export function costSection({ results: { cost }, document }: SectionInput): Section | null {
+export function costSection({ results: { cost }, document, recipe }: SectionInput): Section | null {
   if (cost.arms.every((a) => a.cost.minutes === 0)) return null;
   const { pretraining, targets, sentences } = cost;
   const drawn =
@@ -19,6 +20,7 @@ export function costSection({ results: { cost }, document }: SectionInput): Sect
           return [breakEvenFigure(document, { size, pretraining: pretraining.minutes, arms: arrived })];
         });
   const blocks: Block[] = [
+    ...(isPaper(recipe) ? [note(CHOSEN_ON_TEST)] : []),
     ...figures(
       "Minutes of training until scratch's best on validation is reached, with the arm's part of one pre-training that serves so many tasks. A symbol is the number of tasks from which that is less than scratch. Arms that do not arrive in every seed are left out.",
       drawn,

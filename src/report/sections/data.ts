@@ -1,8 +1,8 @@
-import { type Arm, capital, isBaseline, counted as plural, titleOf } from "../../study/index.ts";
+import { type Arm, capital, isBaseline, titleOf } from "../../study/index.ts";
 import { trainedArms } from "../../transfer/index.ts";
 import { type Block, list, type Section, table, text } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
-import { counted, percent, three } from "../numbers.ts";
+import { counted, percent, plural, three } from "../numbers.ts";
 
 /** Records that are named before the rest is only counted. */
 const REFUSALS = 20;

@@ -1,6 +1,5 @@
 import {
   type Gain,
-  intervalName,
   isPaper,
   listed,
   PAPER_MARK,
@@ -12,7 +11,7 @@ import { type Block, folded, list, type Section, table } from "../blocks.ts";
 import { domainOf } from "../figures/axes.ts";
 import { gainFigure } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
-import { counted, intervalOf, isGaining, ofTrained, percent } from "../numbers.ts";
+import { counted, intervalOf, isGaining, ofTrained, percent, withInterval } from "../numbers.ts";
 import { crossoverText, estimateWords } from "./crossover.ts";
 
 /** What each arm gains over scratch, what that is worth in records, and where it ends; null without any gain. */
@@ -44,18 +43,18 @@ export function gainsSection(input: SectionInput): Section | null {
     apart.length === 0
       ? ""
       : ` ${listed(apart)} ${apart.length === 1 ? "has an axis of its own" : "have axes of their own"}.`;
-  const level = intervalName(gains);
   const blocks: Block[] = [
     ...figures(
-      `Gain over scratch in macro AUROC with its ${level} over test patients and seeds. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided.${axes}`,
+      `Gain over scratch in macro AUROC${withInterval(gains)}. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided.${axes}`,
       drawn,
     ),
     ...list(sizes.crossovers.filter((c) => told.includes(c.arm)).map((c) => crossoverText(c, gains))),
     ...worthTable(sizes, told),
+    ...list(results.scores?.sentences ?? []),
     ...folded(
       "All gains with their intervals",
       table(
-        `Gain over scratch, ${level}, seeds in which the arm is ahead, verdict, and how probable it is, after what was measured, that the true difference is above, within and below the region.`,
+        `Gain over scratch${withInterval(gains)}, seeds in which the arm is ahead, verdict, and how probable it is, after what was measured, that the true difference is above, within and below the region.`,
         ["records", "arm", "gain", "interval", "ahead", "verdict", "above", "within", "below"],
         [...gains].sort((a, b) => a.size - b.size).map(rowOf),
         2,

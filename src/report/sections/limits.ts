@@ -1,7 +1,7 @@
-import { isBaseline, isPaper, listed, counted as plural, sizesOf } from "../../study/index.ts";
+import { isBaseline, isPaper, listed, sizesOf } from "../../study/index.ts";
 import { list, type Section } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
-import { counted } from "../numbers.ts";
+import { counted, plural } from "../numbers.ts";
 
 /** With fewer seeds an interval mostly reflects luck. */
 const FEW_SEEDS = 5;
@@ -40,6 +40,7 @@ function ofData({ results: { cells, testRecords }, downstream }: SectionInput): 
 
 function ofDesign({ results: { cells }, recipe, downstream }: SectionInput): string[] {
   const { model, training, downstream: own } = recipe;
+  const apart = Object.values(own.unequal?.arms ?? {}).some(({ rate }) => rate !== undefined);
   const sizes = sizesOf(cells);
   const rate = own.training.rate ?? training.rate;
   const validation = downstream.splits.find((s) => s.split === "validation")?.records ?? 0;
@@ -49,9 +50,9 @@ function ofDesign({ results: { cells }, recipe, downstream }: SectionInput): str
       ? `One size was tried, ${counted(sizes[0]!)} training records: nothing follows for fewer or more.`
       : `Sizes from ${counted(sizes[0]!)} to ${counted(sizes.at(-1)!)} training records were tried: nothing follows for fewer or many more.`,
     `One architecture was tried, ${model.name}: another may gain more or less.`,
-    ...(typeof rate === "number" && tuned
+    ...(typeof rate === "number" && tuned && !apart
       ? [
-          `All arms were trained at one learning rate, ${rate}: a search for each arm might change their order.`,
+          `All arms were trained at one highest learning rate, ${rate}: a search for each arm might change their order.`,
         ]
       : []),
     ...(!isPaper(recipe) && own.validation === "full" && validation > sizes[0]!

@@ -3,6 +3,7 @@ import { type Block, folded, list, note, type Section, table } from "../blocks.t
 import { validationCurves } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
 import { armsOf, counted, grouped } from "../numbers.ts";
+import { CHOSEN_ON_TEST } from "../paper-note.ts";
 
 /** Sentences on more arms differ in their numbers alone: the table has them. */
 const SENTENCES = 2;
@@ -33,7 +34,7 @@ export function timeSection({ results, document, recipe }: SectionInput): Sectio
     });
   });
   const blocks: Block[] = [
-    ...(isPaper(recipe) ? [note("Under this protocol the records of validation are the test records.")] : []),
+    ...(isPaper(recipe) ? [note(CHOSEN_ON_TEST)] : []),
     ...figures(
       "Macro AUROC on validation over training steps: thick the mean of seeds, thin each seed. The dashed level is scratch's best; a symbol on it is where an arm gets there in every seed, in the mean.",
       drawn,

@@ -1,16 +1,8 @@
-import {
-  type Arm,
-  isBaseline,
-  isPaper,
-  listed,
-  PAPER_MARK,
-  counted as plural,
-  signed,
-  sizesOf,
-} from "../../study/index.ts";
+import { type Arm, isBaseline, isPaper, listed, PAPER_MARK, signed, sizesOf } from "../../study/index.ts";
 import { type Block, note, table, text } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
-import { counted, grouped } from "../numbers.ts";
+import { levelSentences } from "../levels.ts";
+import { counted, grouped, plural } from "../numbers.ts";
 import { PAPER_NOTE } from "../paper-note.ts";
 
 /** A sentence for each arm, what must be held against it, and all verdicts at a glance. */
@@ -26,10 +18,11 @@ export function verdictBlocks(input: SectionInput): Block[] {
     caution: caution === null ? null : grouped(caution),
     minor: isControl(arm),
   }));
-  if (verdicts.length === 0)
+  if (verdicts.length === 0) blocks.push(...levelSentences(results).map(text));
+  if (verdicts.length === 0 && recipe.arms.length > 1)
     blocks.push(
       text(
-        "There is nothing to compare: no arm and training from scratch are both finished with a size and seed.",
+        "There is nothing to compare yet: no arm and training from scratch are both finished with a size and seed.",
       ),
     );
   blocks.push(...missingNote(input));
@@ -93,5 +86,5 @@ export function leadOf({ results, downstream }: SectionInput): string {
   const { cells, testRecords } = results;
   const arms = [...new Set(cells.map((c) => c.arm))];
   const seeds = new Set(cells.map((c) => c.seed)).size;
-  return `Compared: ${listed(arms)}, with ${listed(sizesOf(cells).map(counted))} training records, ${plural(seeds, "seed")}, judged on ${counted(testRecords)} test records of ${downstream.name}.`;
+  return `${arms.length > 1 ? "Compared" : "Trained"}: ${listed(arms)}, with ${listed(sizesOf(cells).map(counted))} training records, ${plural(seeds, "seed")}, judged on ${counted(testRecords)} test records of ${downstream.name}.`;
 }
