@@ -1,4 +1,4 @@
-/** What training costs. Minutes are steps times the milliseconds of a step of a task running alone; the rates are the user's own. */
+/** What training costs. Minutes are steps times the milliseconds of a step as measured; the rates are the user's own. */
 export interface Rates {
   /** Power drawn while training, in watts. */
   readonly watts?: number | undefined;

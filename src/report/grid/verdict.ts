@@ -133,10 +133,14 @@ function needs(gains: readonly Gain[]): string[] {
   );
   const neither = open.length - seeds.length - patients.length;
   const each = [
-    ...(seeds.length > 0 ? [`more seeds would decide ${counted(seeds.length)} (${seedsText(seeds)})`] : []),
-    ...(patients.length > 0 ? [`only more test patients would decide ${counted(patients.length)}`] : []),
+    ...(seeds.length > 0
+      ? [`more seeds are expected to decide ${counted(seeds.length)} (${seedsText(seeds)})`]
+      : []),
+    ...(patients.length > 0
+      ? [`only more test patients are expected to decide ${counted(patients.length)}`]
+      : []),
     ...(neither > 0
-      ? [`neither more seeds nor more test patients alone would decide ${counted(neither)}`]
+      ? [`neither more seeds nor more test patients alone are expected to decide ${counted(neither)}`]
       : []),
   ];
   return [`Of the undecided, if the differences are as measured, ${each.join("; ")}.`];

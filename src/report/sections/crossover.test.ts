@@ -47,7 +47,7 @@ describe("where a gain ends", () => {
     const beyond = crossing({ value: "beyond", low: 5000, high: "beyond" });
     expect(crossoverText(beyond, gains("pays", "undecided", "pays"))).toBe(
       "The gain of fine-tuning has not ended at 8,000 records, the largest size that was tried: it pays there. " +
-        "Read off the means, smoothed to fall with size, the gain is above the region at every size that was tried, with an interval of 90 % for the size of [5,000, >8,000].",
+        "Read off the means at 100, 1,000 and 8,000 records, smoothed to fall with size, the gain is above the region at all of these sizes, with an interval of 90 % for the size of [5,000, >8,000].",
     );
   });
 
@@ -64,7 +64,7 @@ describe("where a gain ends", () => {
   it("has no interval of one seed, and says so", () => {
     const single = crossing({ value: "below", low: null, high: null });
     expect(crossoverText(single, gains("undecided", "undecided"))).toContain(
-      "at no size that was tried; of one seed there is no interval.",
+      "at none of these sizes; of one seed there is no interval.",
     );
     expect(estimateWords({ value: "below", low: null, high: null }, sizes)).toBe("<100");
   });

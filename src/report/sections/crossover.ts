@@ -53,9 +53,9 @@ function byVerdicts(arm: Crossover["arm"], own: readonly Gain[]): string {
 function byMeans({ value, low, high }: SizeEstimate, tried: Tried, seeds: number): string {
   const where =
     value === "below"
-      ? "Read off the means, smoothed to fall with size, the gain is above the region at no size that was tried"
+      ? `Read off the means at ${listed(tried.map(counted))} records, smoothed to fall with size, the gain is above the region at none of these sizes`
       : value === "beyond"
-        ? "Read off the means, smoothed to fall with size, the gain is above the region at every size that was tried"
+        ? `Read off the means at ${listed(tried.map(counted))} records, smoothed to fall with size, the gain is above the region at all of these sizes`
         : `Read off the means, smoothed to fall with size, the gain falls to the region at about ${sizeWords(value, tried)} records`;
   if (low === null || high === null) return `${where}; of one seed there is no interval.`;
   if (low === high) return `${where}.`;

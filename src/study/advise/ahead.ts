@@ -69,6 +69,7 @@ export function planSentences(ahead: Ahead): string[] {
         : "in a recipe of your own (docs/studies.md), as a pilot has ten at most";
     return [
       `If the difference is as measured, about ${counted(more, "more seed")} ${more === 1 ? "is" : "are"} expected to decide it, ${minutes(more * perSeed)} of training: ${how}.`,
+      "Who adds seeds until a verdict stands is wrong more often than its 5 %: `cardiograft study run --until decided` allows for that.",
       ...curve,
     ];
   }
@@ -76,7 +77,7 @@ export function planSentences(ahead: Ahead): string[] {
     const times = needed.patients / Math.max(1, testPatients);
     const total = Math.ceil((records * times) / 10) * 10;
     return [
-      `More seeds alone cannot decide it. About ${needed.patients.toLocaleString("en-US")} test patients would, if the difference is as measured; there are ` +
+      `More seeds alone are not expected to decide it. About ${needed.patients.toLocaleString("en-US")} test patients are, if the difference is as measured; there are ` +
         `${testPatients.toLocaleString("en-US")}. That is about ${total.toLocaleString("en-US")} labelled records in all, split as these are.`,
       ...curve,
     ];

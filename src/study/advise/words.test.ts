@@ -105,16 +105,17 @@ describe("the plan that would decide it", () => {
   });
 
   it("is more seeds, with their time and the budget that runs them", () => {
-    const [plan] = planSentences(ahead(gain("undecided", { needed: { seeds: 7, patients: null } })));
+    const [plan, warning] = planSentences(ahead(gain("undecided", { needed: { seeds: 7, patients: null } })));
     // 10 minutes are spent, 4 seeds of 2 minutes come, and 15 % are kept free.
     expect(plan).toContain("about 4 more seeds are expected to decide it, 8 min of training: --budget 22m");
+    expect(warning).toContain("wrong more often than its 5 %: `cardiograft study run --until decided`");
     const [many] = planSentences(ahead(gain("undecided", { needed: { seeds: 40, patients: null } })));
     expect(many).toContain("in a recipe of your own");
   });
 
   it("is more test patients, and records in all, where seeds cannot decide", () => {
     const [plan] = planSentences(ahead(gain("undecided", { needed: { seeds: null, patients: 900 } })));
-    expect(plan).toContain("About 900 test patients would");
+    expect(plan).toContain("About 900 test patients are");
     expect(plan).toContain("there are 200");
     expect(plan).toContain("2,700 labelled records in all");
   });

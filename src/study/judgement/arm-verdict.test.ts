@@ -45,7 +45,7 @@ describe("the verdict on an arm", () => {
       /^Fine-tuning the last stages is undecided at 256 records \(about \d+ more seeds are expected to decide\)\.$/,
     );
     expect(sentence(gain("fine-tune", 512, [0.02, 0.0201, 0.0199], 0.02, 300))).toMatch(
-      /\(more seeds alone cannot decide, about [\d,]+ test patients would\)\.$/,
+      /\(more seeds alone are not expected to decide, about [\d,]+ test patients are\)\.$/,
     );
     expect(sentence(gain("fine-tune", 999, [0.01, 0.0101, 0.0099], 0.002, 300))).toContain(
       "at 999 records (no number of seeds or of test patients alone is expected to decide).",

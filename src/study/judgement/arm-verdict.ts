@@ -102,6 +102,6 @@ function remedy({ seeds, verdict: { needed } }: Gain): string {
   if (needed?.seeds != null)
     return `about ${counted(needed.seeds - seeds.length, "more seed")} ${needed.seeds - seeds.length === 1 ? "is" : "are"} expected to decide`;
   if (needed?.patients != null)
-    return `more seeds alone cannot decide, about ${needed.patients.toLocaleString("en-US")} test patients would`;
+    return `more seeds alone are not expected to decide, about ${needed.patients.toLocaleString("en-US")} test patients are`;
   return "no number of seeds or of test patients alone is expected to decide";
 }

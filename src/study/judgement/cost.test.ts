@@ -66,7 +66,7 @@ describe("what arms cost", () => {
       [20, "fine-tune"],
     ]);
     expect(sentences).toEqual([
-      "To scratch's best at 64 records training from scratch is quickest for 1 and 5 tasks, fine-tuning for 20 tasks that share a pre-training.",
+      "To scratch's best at 64 records training from scratch is quickest for 1 and 5 tasks, fine-tuning for 20 tasks that share a pre-training, in each of 2 seeds.",
     ]);
   });
 
@@ -85,19 +85,52 @@ describe("what arms cost", () => {
     ];
     const long = [{ ...effort, steps: 10_000 }];
     expect(costFindings(slow, times, { pretraining: long }).sentences).toEqual([
-      "To scratch's best at 64 records training from scratch is quickest (a linear probe did not get there with every seed) for up to 50 tasks that share a pre-training.",
+      "To scratch's best at 64 records training from scratch is quickest (a linear probe did not get there with every seed) for up to 50 tasks that share a pre-training, in each of 2 seeds.",
     ]);
     expect(
       costFindings(slow, [arrival("scratch", [500, 500]), times[1]!], { pretraining: long }).sentences,
     ).toEqual([
-      "To scratch's best at 64 records training from scratch is quickest, however many tasks share a pre-training.",
+      "To scratch's best at 64 records training from scratch is quickest, however many tasks share a pre-training, in each of 2 seeds.",
     ]);
+  });
+
+  it("says where single seeds do not agree with the means, and where there is one", () => {
+    const torn = [arrival("scratch", [100, 100]), arrival("fine-tune", [10, 95])];
+    const { sentences } = costFindings(cells, torn, { pretraining });
+    expect(sentences).toEqual([
+      "To scratch's best at 64 records training from scratch is quickest for 1 and 5 tasks, fine-tuning for 20 tasks that share a pre-training; so say the means, but not each of 2 seeds for 5 and 20 tasks.",
+    ]);
+    const one = costFindings(
+      cells.filter(({ seed }) => seed === 1),
+      [arrival("scratch", [100]), arrival("fine-tune", [50])],
+      { pretraining: [] },
+    );
+    expect(one.sentences).toEqual([
+      "To scratch's best at 64 records fine-tuning is quickest; this is one seed.",
+    ]);
+  });
+
+  it("makes no arm quicker for what else the machine did while it ran", () => {
+    const disturbed = cells.map((c) =>
+      c.arm === "scratch" ? { ...c, effort: { ...c.effort, perStep: 1.5 * c.effort.perStep } } : c,
+    );
+    const same = [arrival("scratch", [80, 80]), arrival("fine-tune", [80, 80])];
+    const { arms, targets } = costFindings(disturbed, same, { pretraining: [] });
+    expect(new Set(arms.map(({ cost }) => cost.minutes)).size).toBe(1);
+    expect(new Set(targets.find((t) => t.share === 1)!.arms.map(({ minutes }) => minutes)).size).toBe(1);
+  });
+
+  it("says nothing of the quickest where there is one arm", () => {
+    const alone = cells.filter(({ arm }) => arm === "scratch");
+    expect(costFindings(alone, [arrivals[0]!], { pretraining: [] }).sentences).toEqual([]);
   });
 
   it("counts no pre-training where there was none", () => {
     const { targets, sentences } = costFindings(cells, arrivals, { pretraining: [] });
     expect(targets.find((t) => t.share === 1)!.arms[1]).toMatchObject({ arm: "fine-tune", breakEven: null });
-    expect(sentences).toEqual(["To scratch's best at 64 records fine-tuning is quickest."]);
+    expect(sentences).toEqual([
+      "To scratch's best at 64 records fine-tuning is quickest, in each of 2 seeds.",
+    ]);
   });
 
   it("to a target is not known where a seed does not arrive", () => {

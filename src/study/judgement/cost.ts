@@ -1,5 +1,6 @@
 import { amortised, breakEven, type Cost, costOf, type Rates } from "../../statistics/index.ts";
-import { type Arm, needsUpstream } from "../arms.ts";
+import { trainedArms } from "../../transfer/index.ts";
+import { type Arm, isBaseline, needsUpstream } from "../arms.ts";
 import { type CellResult, cellsAt, type Effort, meanOf, sizesOf } from "./cell.ts";
 import { type Arrival, SHARES } from "./time.ts";
 import { listed, titleOf } from "./words.ts";
@@ -15,7 +16,11 @@ export interface RatesGiven {
   readonly pricePerHour?: number | undefined;
 }
 
-/** What training took: steps times the time of a step, of all rates that were tried, without validations; mean over seeds. */
+/**
+ * What training took: steps times the time of a step, of all rates that were tried, without validations; mean over seeds. Arms that train all
+ * layers from the first step do the same work in each, which takes as long as the median of theirs: what else a machine did while one of them
+ * ran is no cost of that arm.
+ */
 export interface CostFindings {
   /** Null where nothing was pre-trained here. */
   readonly pretraining: Cost | null;
@@ -49,8 +54,13 @@ export interface TargetCost {
     /** Tasks from which pre-training once and this arm take less time than scratch; null where never, or where nothing is pre-trained. */
     readonly breakEven: number | null;
   }[];
-  /** By the number of tasks that share one pre-training. */
-  readonly cheapest: readonly { readonly tasks: number; readonly arm: Arm; readonly minutes: number }[];
+  /** By the number of tasks that share one pre-training: the arm that takes least in the mean, and whether it does so in every seed. */
+  readonly cheapest: readonly {
+    readonly tasks: number;
+    readonly arm: Arm;
+    readonly minutes: number;
+    readonly everySeed: boolean;
+  }[];
 }
 
 export interface CostOptions {
@@ -67,13 +77,27 @@ const MINUTE = 60_000;
 const minutesOf = ({ perStep, before, trainings }: Effort, steps: number): number =>
   (trainings * (before + steps * perStep)) / MINUTE;
 
+/** Whether every step of an arm trains all layers. */
+const isWhole = (arm: Arm): boolean =>
+  !isBaseline(arm) && trainedArms[arm].phases.every(({ train }) => train === "all");
+
+/** The cells with one time of a step for all that do the same in it. */
+function alike(cells: readonly CostedCell[]): CostedCell[] {
+  const times = cells
+    .flatMap(({ arm, effort }) => (isWhole(arm) ? [effort.perStep] : []))
+    .sort((a, b) => a - b);
+  const perStep = (times[Math.floor((times.length - 1) / 2)]! + times[Math.floor(times.length / 2)]!) / 2;
+  return cells.map((cell) => (isWhole(cell.arm) ? { ...cell, effort: { ...cell.effort, perStep } } : cell));
+}
+
 /** What the arms cost, and which is cheapest to get as far as scratch. */
 export function costFindings(
-  cells: readonly CostedCell[],
+  measured: readonly CostedCell[],
   arrivals: readonly Arrival[],
   { pretraining, rates = {} }: CostOptions,
 ): CostFindings {
   const { watts, pricePerKwh, pricePerHour } = rates;
+  const cells = alike(measured);
   const own: Rates = { watts, perKilowattHour: pricePerKwh, perHour: pricePerHour };
   const before =
     pretraining.length === 0 ? null : meanOf(pretraining.map((effort) => minutesOf(effort, effort.steps)));
@@ -100,7 +124,7 @@ export function costFindings(
   );
   return {
     pretraining: before === null ? null : costOf(before, own),
-    ...{ arms, targets, sentences: sentences(targets, before) },
+    ...{ arms, targets, sentences: sentences(targets, before, new Set(cells.map(({ seed }) => seed)).size) },
   };
 }
 
@@ -114,7 +138,9 @@ function targetCost(
     const each = seeds.map(({ seed, steps }) =>
       steps === null ? null : minutesOf(own.find((c) => c.seed === seed)!.effort, steps),
     );
-    return { arm, minutes: each.includes(null) ? null : meanOf(each as number[]) };
+    const whole = !each.includes(null);
+    const bySeed = new Map(whole ? seeds.map(({ seed }, i) => [seed, each[i]!]) : []);
+    return { arm, minutes: whole ? meanOf([...bySeed.values()]) : null, bySeed };
   });
   const scratch = minutes.find((m) => m.arm === "scratch")?.minutes ?? null;
   return {
@@ -127,33 +153,58 @@ function targetCost(
           : breakEven(before, own, scratch),
     })),
     cheapest: TASKS.flatMap((tasks) => {
-      const priced = minutes.flatMap(({ arm, minutes: own }) => {
-        if (own === null) return [];
-        return [{ tasks, arm, minutes: needsUpstream(arm) ? amortised(before ?? 0, own, tasks) : own }];
-      });
-      return priced.length === 0 ? [] : [priced.reduce((a, b) => (b.minutes < a.minutes ? b : a))];
+      const shared = (arm: Arm, own: number) =>
+        needsUpstream(arm) ? amortised(before ?? 0, own, tasks) : own;
+      const priced = minutes.flatMap(({ arm, minutes: own, bySeed }) =>
+        own === null ? [] : [{ arm, minutes: shared(arm, own), bySeed }],
+      );
+      if (priced.length === 0) return [];
+      const { arm, minutes: least, bySeed } = priced.reduce((a, b) => (b.minutes < a.minutes ? b : a));
+      const everySeed = priced.every((other) =>
+        [...bySeed].every(([seed, own]) => {
+          const theirs = other.bySeed.get(seed);
+          return theirs === undefined || shared(arm, own) <= shared(other.arm, theirs);
+        }),
+      );
+      return [{ tasks, arm, minutes: least, everySeed }];
     }),
   };
 }
 
-/** The quickest way to scratch's best, by how many tasks share a pre-training; of the arms that get there with every seed. */
-function sentences(targets: readonly TargetCost[], before: number | null): string[] {
+/**
+ * The quickest way to scratch's best, by how many tasks share a pre-training, and whether seeds agree on it; of the arms that get there with
+ * every seed. None where there is one arm.
+ */
+function sentences(targets: readonly TargetCost[], before: number | null, seeds: number): string[] {
   return targets
-    .filter(({ share, cheapest }) => share === 1 && cheapest.length > 0)
+    .filter(({ share, arms, cheapest }) => share === 1 && arms.length > 1 && cheapest.length > 0)
     .map((target) => {
       const { size, cheapest } = target;
       const arms = [...new Set(cheapest.map((c) => c.arm))];
       const late = target.arms.filter(({ minutes }) => minutes === null).map(({ arm }) => titleOf(arm));
       const except = late.length === 0 ? "" : ` (${listed(late)} did not get there with every seed)`;
       const where = `To scratch's best at ${size} records ${titleOf(arms[0]!)} is quickest${except}`;
+      const agreed = agreement(cheapest, seeds);
       if (arms.length === 1)
-        return `${where}${before === null ? "" : untilShared(target, arms[0]!, before)}.`;
+        return `${where}${before === null ? "" : untilShared(target, arms[0]!, before)}${agreed}.`;
       const parts = arms.map((arm, i) => {
         const tasks = cheapest.filter((c) => c.arm === arm).map((c) => c.tasks);
         return `${i === 0 ? "" : `${titleOf(arm)} `}for ${listed(tasks)} ${tasks.join() === "1" ? "task" : "tasks"}`;
       });
-      return `${where} ${parts.join(", ")} that share a pre-training.`;
+      return `${where} ${parts.join(", ")} that share a pre-training${agreed}.`;
     });
+}
+
+/** How far single seeds say the same. */
+function agreement(cheapest: TargetCost["cheapest"], seeds: number): string {
+  if (seeds === 1) return "; this is one seed";
+  const split = cheapest.filter(({ everySeed }) => !everySeed).map(({ tasks }) => tasks);
+  if (split.length === 0) return `, in each of ${seeds} seeds`;
+  const which =
+    split.length === cheapest.length
+      ? ""
+      : ` for ${listed(split)} ${split.join() === "1" ? "task" : "tasks"}`;
+  return `; so say the means, but not each of ${seeds} seeds${which}`;
 }
 
 /** For how many tasks that share a pre-training an arm stays the quickest, if it is for as many as were looked at. */

@@ -9,7 +9,7 @@ import { signed, titleOf } from "./words.ts";
 export interface Curve {
   readonly arm: Arm;
   readonly points: readonly CurvePoint[];
-  /** Null for fewer than three sizes, and for a baseline. */
+  /** Null for fewer than three sizes, for a baseline, and where the largest size that was tried is no point. */
   readonly law: Law | null;
 }
 
@@ -29,6 +29,8 @@ export interface Law {
   /** What the law has there, and how much that is above what it has at the largest size. */
   readonly expected: number;
   readonly gain: Estimate<number>;
+  /** By how much the law misses the mean that it misses most. */
+  readonly miss: number;
   readonly sentence: string;
 }
 
@@ -114,15 +116,15 @@ export function pointsOf(cells: readonly CurveCell[], draws: Draws, plateau: num
   };
 }
 
-/** The curve of an arm through its points. */
-export function curveOf(arm: Arm, points: readonly DrawnPoint[]): Curve {
+/** The curve of an arm through its points. Nothing is foretold below a size that was measured, `largest`, even if its runs are no points here. */
+export function curveOf(arm: Arm, points: readonly DrawnPoint[], largest: number): Curve {
   return {
     arm,
     points: points.map(({ size, seeds, observed, draws }) => ({
       ...{ size, seeds },
       macroAuroc: estimate(observed, draws, seeds),
     })),
-    law: isBaseline(arm) ? null : lawOf(arm, points),
+    law: isBaseline(arm) || points.every(({ size }) => size < largest) ? null : lawOf(arm, points),
   };
 }
 
@@ -144,12 +146,13 @@ function lawOf(arm: Arm, points: readonly DrawnPoint[]): Law | null {
     return own === null ? Number.NaN : step(own);
   });
   const { factor, exponent } = law;
+  const miss = Math.max(...points.map(({ size, observed }) => Math.abs(law.at(size) - observed)));
   const seeds = Math.min(...points.map((p) => p.seeds));
   const gain = estimate(step(law), drawn, seeds);
   const range = gain.low === null || gain.high === null ? "" : ` [${signed(gain.low)}, ${signed(gain.high)}]`;
   return {
-    ...{ factor, exponent, more, gain },
+    ...{ factor, exponent, more, gain, miss },
     expected: law.at(largest + more),
-    sentence: `With ${more} more records than ${largest}, ${titleOf(arm)} is expected to change by ${signed(gain.value)}${range}, if its curve goes on as it does.`,
+    sentence: `With ${more} more records than ${largest}, ${titleOf(arm)} is expected to change by ${signed(gain.value)}${range}, if its curve goes on by the power law through its ${points.length} sizes, which misses their means by up to ${miss.toFixed(3)}.`,
   };
 }

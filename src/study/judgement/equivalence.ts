@@ -2,7 +2,7 @@ import { crossover, type Size, sizeReaching } from "../../statistics/index.ts";
 import type { Arm } from "../arms.ts";
 import type { DrawnPoint } from "./curve.ts";
 import { type Estimate, sizeEstimate, sizeText } from "./estimate.ts";
-import { capital, titleOf } from "./words.ts";
+import { capital, listed, titleOf } from "./words.ts";
 
 /** An arm at a size, and with how many records scratch gets as far: "below" the smallest of its sizes, "beyond" the largest. */
 export interface Equivalence {
@@ -77,6 +77,11 @@ export function crossoverOf(
 
 /** The verdicts decide; this is where the means come to be, and how sure that is. */
 function crossing(arm: Arm, size: Estimate<Size>, tried: readonly number[]): string {
-  const about = typeof size.value === "number" ? "about " : "";
-  return `Read off the means, smoothed to fall with size, the gain of ${titleOf(arm)} falls to the region at ${about}${sizeText(size, tried)} records.`;
+  const at = `at ${listed(tried)} records, smoothed to fall with size, the gain of ${titleOf(arm)}`;
+  const text = sizeText(size, tried);
+  if (typeof size.value === "number")
+    return `Read off the means ${at} falls to the region at about ${text} records.`;
+  const range = /\[.*\]/.exec(text)?.[0];
+  const where = range === undefined ? "" : ` (interval for where it falls to it: ${range} records)`;
+  return `Read off the means ${at} is above the region at ${size.value === "below" ? "none" : "all"} of them${where}.`;
 }

@@ -35,12 +35,16 @@ export function sizeFindings(
   const compared = comparedArms(cells).filter((arm) => !isBaseline(arm));
   return {
     levels: levelsOf(cells, draws),
-    curves: Array.from(points, ([arm, own]) => curveOf(arm, own)),
+    curves: Array.from(points, ([arm, own]) =>
+      curveOf(arm, own, Math.max(...cellsOf(cells, arm).map(({ size }) => size))),
+    ),
     equivalences: compared.flatMap((arm) => equivalences(arm, points.get(arm)!, scratch)),
     crossovers: compared.flatMap((arm) => crossoverOf(arm, points.get(arm)!, scratch, region) ?? []),
     ...{ stillRising, caution: cautionOn(stillRising, cells, plateau) },
   };
 }
+
+const cellsOf = (cells: readonly CurveCell[], of: CurveCell["arm"]) => cells.filter(({ arm }) => arm === of);
 
 function cautionOn(left: Points["stillRising"], cells: readonly CurveCell[], plateau: number): string | null {
   const within = plateau > 0 ? `a plateau of ${plateau}` : null;

@@ -77,6 +77,7 @@ function part(arrival: Arrival, index: number): string {
   const arrived = seeds.filter((s) => s.steps !== null).length;
   if (found === null || arrived === 0) return `not within its steps ${at}`;
   const remarks = [
+    ...(seeds.length === 1 ? ["one seed"] : []),
     ...(arrived < seeds.length ? [`in ${arrived} of ${counted(seeds.length, "seed")}`] : []),
     ...(found.factor > 1 && found.low !== null && found.low <= 1 ? ["not shown to be faster"] : []),
   ];
