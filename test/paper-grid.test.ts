@@ -6,6 +6,7 @@ import { type Name, type PaperOptions, paperGrid, type Source } from "../recipes
 import { readCard } from "../src/inference/index.ts";
 import { Home } from "../src/store/index.ts";
 import {
+  exportStudy,
   type Grid,
   isPaper,
   kindsOf,
@@ -65,6 +66,21 @@ describe("the original study's grid", () => {
       expect([protocol, seeds.length, downstream.split?.validation]).toEqual([undefined, 3, 0.1]);
     }
   });
+
+  it("in its sound form has every task three times", async () => {
+    const outlook = await planAhead(setOf(paperGrid({ protocol: "sound" })), { home, measure: false });
+    expect(counts(outlook, "grid")).toMatchObject({ "fine-tune": 216, scratch: 90, pretrain: 54 });
+    const sweep = counts(outlook, "size sweep");
+    expect(sweep.scratch! + sweep["fine-tune"]!).toBe(36);
+  });
+
+  it("trains as the original study says: Adam at 0.01, batches of 256, 100 epochs, a third of the records for the test", () => {
+    for (const { training, upstream, downstream } of paperGrid({ protocol: "paper" }).studies) {
+      expect(training).toMatchObject({ optimiser: { kind: "adam" }, rate: 0.01, batch: 256 });
+      for (const side of [upstream!, downstream])
+        expect(side).toMatchObject({ training: { steps: { epochs: 100 } }, split: { test: 0.33 } });
+    }
+  });
 });
 
 describe("on simulated records", { timeout: 280_000 }, () => {
@@ -81,6 +97,34 @@ describe("on simulated records", { timeout: 280_000 }, () => {
     const places = found.summary.rows.map((r) => [r.downstream, r.network, r.upstream, r.part]);
     expect(places).toContainEqual(["ptb", "rnn", "georgia", "grid"]);
     expect(places.filter(([, , , part]) => part === "size sweep")).toHaveLength(1);
+  });
+
+  it("marks every row of its tables", async () => {
+    const files = await exportStudy(set.studies[0]!, { home, dir: join(home.dir, "csv") });
+    for (const file of files) {
+      const [header, ...rows] = readFileSync(file, "utf8").trimEnd().split("\r\n");
+      expect(header).toMatch(/,mark$/);
+      expect(header).not.toContain("validation");
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(row.endsWith(`,${PAPER_MARK}`)).toBe(true);
+    }
+  });
+
+  it("its sound form runs to its end too, and concludes", async () => {
+    const { cnn } = tiny.networks!;
+    const other: PaperOptions = {
+      ...tiny,
+      upstreams: ["cpsc-2018"],
+      downstreams: ["code-test"],
+      networks: { cnn: cnn! },
+    };
+    const sound = setOf(paperGrid({ ...other, protocol: "sound", epochs: 1 }));
+    const { runs, leftOut, interrupted } = await runStudies(sound, { home, jobs: 2 });
+    expect([leftOut, interrupted]).toEqual([[], false]);
+    for (const { failed, results } of runs) {
+      expect([failed, results.missing]).toEqual([[], []]);
+      expect(results.verdicts).toHaveLength(1);
+    }
   });
 
   it("marks every number, and concludes nothing", () => {

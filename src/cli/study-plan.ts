@@ -14,7 +14,7 @@ are named with the command that gets them, and the rest is planned all the same.
 Examples:
   cardiograft study plan recipes/first-light.ts --data ~/ptb-xl
   cardiograft study plan recipes/paper.ts
-      a grid of 72 studies, with no data at all
+      the original study: 73 studies, with no data at all
   cardiograft study plan my-grid.ts --data ~/ecg --no-measure --json
 `;
 

@@ -20,28 +20,30 @@ export interface ExportOptions {
   readonly data?: string | undefined;
   /** The folder that the files go to; made where it is not there. */
   readonly dir: string;
+  /** Judges as a run that grew until it was decided. */
   readonly untilDecided?: boolean | undefined;
 }
 
 /**
  * Writes what is finished of a study as CSV files (RFC 4180), row by row, and gives their paths: cells, labels, gains, validation history, and
- * the predictions of each evaluation. No patient is named; records are, by the dataset's own names.
+ * the predictions of each evaluation. No patient is named; records are, by the dataset's own names. Where numbers were chosen on the test
+ * records each row of each file says so.
  * @throws UserError where nothing is finished, or a file cannot be written
  */
 export async function exportStudy(recipe: Recipe, options: ExportOptions): Promise<string[]> {
   const { home, data, dir, untilDecided } = options;
   const { results } = await readStudy(recipe, { home, data, untilDecided });
-  const mark = isPaper(recipe) ? PAPER_MARK : null;
+  const paper = isPaper(recipe);
   const written: string[] = [];
   const write = async (name: string, rows: Iterable<Row>) => {
     const file = join(dir, name);
-    await writeRows(file, rows);
+    await writeRows(file, paper ? marked(rows) : rows);
     written.push(file);
   };
-  await write("cells.csv", cellRows(results, mark));
+  await write("cells.csv", cellRows(results, paper));
   await write("labels.csv", labelRows(results));
-  await write("gains.csv", gainRows(results, mark));
-  await write("history.csv", historyRows(results));
+  await write("gains.csv", gainRows(results, paper));
+  await write("history.csv", historyRows(results, paper));
   for (const { arm, size, seed, evaluate } of results.cells)
     await write(join("predictions", `${arm}-${size}-${seed}.csv`), predictionRows(home, evaluate));
   return written;
@@ -63,22 +65,39 @@ async function writeRows(file: string, rows: Iterable<Row>): Promise<void> {
   }
 }
 
+/** With a last column that says how the numbers were chosen. */
+function* marked(rows: Iterable<Row>): Generator<Row> {
+  let first = true;
+  for (const row of rows) {
+    yield [...row, first ? "mark" : PAPER_MARK];
+    first = false;
+  }
+}
+
 type Place = { readonly arm: Arm; readonly size: number; readonly seed: number };
 const PLACE = ["arm", "size", "seed"];
 const place = ({ arm, size, seed }: Place): Row => [arm, size, seed];
 
-function* cellRows({ cells }: StudyResults, mark: string | null): Generator<Row> {
+function* cellRows({ cells }: StudyResults, paper: boolean): Generator<Row> {
   yield [
-    ...[...PLACE, "steps", "best_step", "converged", "macro_auroc", "weighted_f1", "validation_macro_auroc"],
+    ...[
+      ...PLACE,
+      "steps",
+      "best_step",
+      "converged",
+      "macro_auroc",
+      "weighted_f1",
+      paper ? "best_test_macro_auroc" : "validation_macro_auroc",
+    ],
     ...["macro_auprc", "macro_f1", "sensitivity", "at_specificity", "brier", "calibration_slope", "ece"],
-    ...["challenge_2021", ...(mark === null ? [] : ["mark"])],
+    "challenge_2021",
   ];
   for (const cell of cells) {
     const { steps, bestStep, converged, macroAuroc, weightedF1, validation, metrics: m } = cell;
     yield [
       ...[...place(cell), steps, bestStep, converged, macroAuroc, weightedF1, validation],
       ...[m.auprc.macro, m.f1.macro, m.sensitivity.macro, m.sensitivity.specificity, m.brier],
-      ...[m.calibration.slope, m.ece.macro, m.challenge2021, ...(mark === null ? [] : [mark])],
+      ...[m.calibration.slope, m.ece.macro, m.challenge2021],
     ];
   }
 }
@@ -96,23 +115,28 @@ function* labelRows({ cells }: StudyResults): Generator<Row> {
       ];
 }
 
-function* gainRows({ gains }: StudyResults, mark: string | null): Generator<Row> {
+function* gainRows({ gains }: StudyResults, paper: boolean): Generator<Row> {
   yield [
     ...["arm", "size", "seeds", "ahead", "gain", "low", "high", "error", "verdict"],
-    ...["sd_seeds", "sd_test_patients", ...(mark === null ? [] : ["mark"])],
+    ...["sd_seeds", "sd_test_patients"],
   ];
   for (const { arm, size, seeds, ahead, mean, error, verdict, spread } of gains) {
-    const judged = seeds.length > 1 && mark === null;
+    const judged = seeds.length > 1 && !paper;
     yield [
       ...[arm, size, seeds.length, ahead, mean, judged ? verdict.low : null, judged ? verdict.high : null],
       ...[error, judged ? verdict.conclusion : null, spread.seeds, spread.testPatients],
-      ...(mark === null ? [] : [mark]),
     ];
   }
 }
 
-function* historyRows({ cells }: StudyResults): Generator<Row> {
-  yield [...PLACE, "step", "epoch", "training_loss", "validation_loss", "validation_macro_auroc"];
+function* historyRows({ cells }: StudyResults, paper: boolean): Generator<Row> {
+  yield [
+    ...PLACE,
+    "step",
+    "epoch",
+    "training_loss",
+    ...(paper ? ["test_loss", "test_macro_auroc"] : ["validation_loss", "validation_macro_auroc"]),
+  ];
   for (const cell of cells)
     for (const { step, epoch, trainingLoss, validationLoss, metric } of cell.history)
       yield [...place(cell), step, epoch, trainingLoss, validationLoss, metric];
