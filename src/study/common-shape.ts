@@ -35,7 +35,7 @@ export function commonShape(
   if (leads.length === 0) {
     const each = datasets.map(({ name, leads }) => `${name} (${leads.join(", ")})`);
     throw new UserError(
-      `${each.join(" and ")} share no lead: weights cannot be carried from one to the other.`,
+      `${each.join(" and ")} share no lead: weights cannot be carried from one to the other. Take an upstream with leads of the downstream.`,
     );
   }
   const samplingRate = Math.min(...datasets.map((d) => d.samplingRate));
@@ -53,7 +53,9 @@ function shapeFor(
 ): CommonShape {
   const absent = leads.filter((lead) => !leadsOf(dataset).includes(lead));
   if (absent.length > 0) {
-    throw new UserError(`${dataset.name} has no lead ${absent.join(", ")}, which ${name} takes.`);
+    throw new UserError(
+      `${dataset.name} has no lead ${absent.join(", ")}, which ${name} takes. Take another model, or name the leads in the description of the dataset if they are there under other names.`,
+    );
   }
   return { leads, samplingRate, remarks: remarksOn(dataset, leads, samplingRate) };
 }

@@ -96,7 +96,10 @@ export function defineGrid(input: GridInput): Grid {
   if (studies.length === 0)
     throw new UserError(`${name}: the grid has no study; name upstreams, downstreams and networks`);
   const twice = studies.find((study, i) => studies.findIndex((s) => s.name === study.name) < i);
-  if (twice !== undefined) throw new UserError(`${name}: two studies are called ${twice.name}`);
+  if (twice !== undefined)
+    throw new UserError(
+      `${name}: two studies are called ${twice.name}; name networks, upstreams, downstreams or what is in \`also\` differently`,
+    );
   return { kind: "grid", name, title, studies, places };
 }
 

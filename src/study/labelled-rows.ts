@@ -18,7 +18,9 @@ export function labelledRows(
   if (unlabelled === undefined) return found;
   const labelled = found.filter((i) => (rows[i]!.labels[set] ?? []).length > 0);
   if (labelled.length > 0) return labelled;
-  throw new UserError(`${name}: no record of fold ${folds.join(", ")} has a label of "${set}".`);
+  throw new UserError(
+    `${name}: no record of fold ${folds.join(", ")} has a label of "${set}". Take other folds, or count such records as negative: unlabelled: "negative".`,
+  );
 }
 
 /** A side of a recipe, as far as it says which records take part. */

@@ -28,10 +28,12 @@ export interface ModelSource {
 export function openModelSource(recipe: ModelFileRecipe): ModelSource {
   const path = resolve(recipe.model);
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) throw new UserError(`upstream.model: ${path} is not there`);
+  if (stat === undefined)
+    throw new UserError(`upstream.model: ${path} is not there; give the folder of a model, or an ONNX file`);
   const folder = stat.isDirectory() ? path : join(path, "..");
   const file = stat.isDirectory() ? join(path, "model.onnx") : path;
-  if (!existsSync(file)) throw new UserError(`upstream.model: ${file} is not there`);
+  if (!existsSync(file))
+    throw new UserError(`upstream.model: ${file} is not there; the folder of a model has one`);
   const { leads, samplingRate, unit, normalisation, layout, output } = recipe;
   const common = {
     name: basename(stat.isDirectory() ? folder : file),
@@ -70,7 +72,9 @@ export function modelOf(
   const model = adopt === null ? read : adoptModel(read, { ...adopt, file, leads, samples });
   const shape = model.graph.inputs[0]!.shape;
   if (shape[2] !== samples)
-    throw new UserError(`window.seconds: ${file} takes ${shape[2]} samples, the window has ${samples}`);
+    throw new UserError(
+      `window.seconds: ${file} takes ${shape[2]} samples, the window has ${samples}; make the window as long as the model's`,
+    );
   const head = findHead(model.graph);
   return { model, classes: model.graph.initializers.get(head.inputs[1]!)!.shape[0]! };
 }

@@ -60,6 +60,25 @@ describe("a plan", () => {
     expect(plan({ arms: ["scratch"] }).tasks.map((t) => t.kind)).not.toContain("pretrain");
   });
 
+  it("has one seed of every size first, after its pre-training, and lists cells by size", () => {
+    const trained = tiny.tasks.filter(({ kind }) => kind === "pretrain" || kind === "train");
+    const ofSeed = (seed: number) => [
+      `pre-train, seed ${seed}`,
+      ...[8, 16].flatMap((size) =>
+        ["scratch", "fine-tune"].map((arm) => `${arm}, ${size} records, seed ${seed}`),
+      ),
+    ];
+    expect(trained.map(({ title }) => title)).toEqual([...ofSeed(1), ...ofSeed(2)]);
+    expect(tiny.cells.map(({ size, seed }) => [size, seed])).toEqual(
+      [8, 16].flatMap((size) =>
+        [1, 2].flatMap((seed) => [
+          [size, seed],
+          [size, seed],
+        ]),
+      ),
+    );
+  });
+
   it("shares with another study what is the same", () => {
     const { downstream, upstream } = tinyRecipe();
     expect(common(tiny.tasks, plan({ seeds: [2, 3] }).tasks)).toContain("pre-train, seed 2");

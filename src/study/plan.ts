@@ -78,9 +78,11 @@ export function planStudy(
   };
   remarks.push(...unequalRemarks(recipe));
   const cells: Cell[] = [];
-  // Large sizes last: the first rows of the table are there early.
-  for (const { size, all, name } of sizesOf(recipe, sources.downstream)) {
-    for (const seed of recipe.seeds) {
+  const sizes = sizesOf(recipe, sources.downstream);
+  // Seed by seed: one of every size tells more, and sooner, than all of one size.
+  for (const seed of recipe.seeds) {
+    if (recipe.arms.some(needsUpstream)) beginning(seed);
+    for (const { size, all, name } of sizes) {
       for (const arm of recipe.arms) {
         const title = `${arm}, ${name} records, seed ${seed}`;
         const steps = known(stepsOf(recipe, size, all), "downstream", sketch);
@@ -112,7 +114,13 @@ export function planStudy(
       }
     }
   }
-  return { tasks: tasks.all, cells, labels: own.labels, remarks: [...new Set([...remarks, ...own.remarks])] };
+  const rows = sizes.flatMap(({ size }) => cells.filter((cell) => cell.size === size));
+  return {
+    tasks: tasks.all,
+    cells: rows,
+    labels: own.labels,
+    remarks: [...new Set([...remarks, ...own.remarks])],
+  };
 }
 
 /** Whether the outputs that weights were trained with are known labels. */
@@ -172,7 +180,7 @@ function unequalRemarks({ downstream: { unequal } }: Recipe): string[] {
   return [`The arms did not get the same effort (${Object.keys(unequal.arms).join(", ")}): ${unequal.why}`];
 }
 
-/** The tasks that give the weights which arms begin with, and the key of the one for a seed. */
+/** What adds the task that gives the weights which arms of a seed begin with, and gives its key. */
 function planUpstream(
   recipe: Recipe,
   source: Dataset | ModelSource,
@@ -202,14 +210,11 @@ function planUpstream(
     ...{ window: side.window, training: trainingOf(recipe, trained), threads, steps },
     ...keptApart(recipe, trained.split),
   };
-  const keys = new Map(
-    recipe.seeds.map((seed) => {
-      const spec = { ...base, seed };
-      const title = `pre-train, seed ${seed}`;
-      return [seed, tasks.add("objective" in trained ? "self-supervise" : "pretrain", spec, [there], title)];
-    }),
-  );
-  return { beginning: (seed) => [keys.get(seed)!], remarks: side.remarks };
+  const kind = "objective" in trained ? "self-supervise" : "pretrain";
+  const beginning = (seed: number) => [
+    tasks.add(kind, { ...base, seed }, [there], `pre-train, seed ${seed}`),
+  ];
+  return { beginning, remarks: side.remarks };
 }
 
 /** What the data are prepared as: what both sides share where weights are carried over, what a model takes. */

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { tinyRecipe } from "../../test/fixtures/tiny-recipe.ts";
 import { Home, readStatus } from "../store/index.ts";
 import { defineGrid } from "./grid.ts";
+import type { StudySet } from "./recipe-file.ts";
 import type { StudyEvent } from "./run-options.ts";
 import { runStudies } from "./run-set.ts";
 
@@ -22,10 +23,10 @@ const grid = defineGrid({
   seeds: [1],
 });
 
-async function run(options: { data?: string; stop?: AbortSignal } = {}) {
+async function run(options: { data?: string; stop?: AbortSignal; home?: Home } = {}, set: StudySet = grid) {
   const events: StudyEvent[] = [];
   const shown: string[] = [];
-  const found = await runStudies(grid, {
+  const found = await runStudies(set, {
     ...{ home, jobs: 4, worker, ...options },
     onEvent: (event) => events.push(event),
     onResult: (_, recipe) => shown.push(recipe.name),
@@ -73,5 +74,14 @@ describe("running a grid", { timeout: 60_000 }, () => {
     expect(runs.map(({ results }) => results.missing)).toEqual([[], []]);
     expect(summary.rows.map(({ network }) => network)).toEqual(["small", "wide"]);
     expect(readStatus(home)).toMatchObject({ state: "done", done: 14, failed: 0 });
+  });
+
+  it("completes first what was begun", async () => {
+    const other = new Home(mkdtempSync(join(tmpdir(), "cardiograft-run-set-")));
+    onTestFinished(() => rmSync(other.dir, { recursive: true, force: true }));
+    const wide = { ...grid, studies: grid.studies.slice(1), places: grid.places.slice(1) };
+    await run({ home: other, data: "fail:evaluate" }, wide);
+    const { titles } = await run({ home: other });
+    expect(titles("started")[0]).toMatch(/^wide: evaluate/);
   });
 });

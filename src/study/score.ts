@@ -122,7 +122,9 @@ function scored(
   // A label that all or none have is no task: any model would seem to know it.
   const classes = all.filter((label) => new Set(outputs.map(({ row }) => has(row, label))).size === 2);
   if (classes.length === 0)
-    throw new UserError(`no label of ${labels} is on some of the records and not on others`);
+    throw new UserError(
+      `no label of ${labels} is on some of the records and not on others; take more records or folds`,
+    );
   const truth = outputs.flatMap(({ row }) => classes.map((label) => Number(has(row, label))));
   const source = card?.labels.map((l) => l.name) ?? [];
   const probabilities = flat((o) => o.probabilities);

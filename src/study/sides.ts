@@ -66,7 +66,7 @@ function windowOf({ window }: Recipe, dataset: Dataset, { samplingRate }: Common
   const samples = Math.round(window.seconds * samplingRate);
   if (samples > Math.round(seconds * samplingRate)) {
     throw new UserError(
-      `window.seconds: ${window.seconds} s are asked for, ${dataset.name} has ${seconds} s.`,
+      `window.seconds: ${window.seconds} s are asked for, ${dataset.name} has ${seconds} s. Shorten the window, or prepare longer records.`,
     );
   }
   return { samples, crops: window.crops };
@@ -98,7 +98,9 @@ function sideOf(recipe: Recipe, name: string, side: LabelledSide, dataset: Datas
     }));
     const missing = counts.filter(({ count }) => count === 0).map(({ label }) => label);
     if (missing.length === classes.length) {
-      throw new UserError(`${name}.folds.${split}: no record there has a label of "${set}".`);
+      throw new UserError(
+        `${name}.folds.${split}: no record there has a label of "${set}". Take other folds or another label set.`,
+      );
     }
     const few = split === "test" ? counts.filter(({ count }) => count > 0 && count < FEW) : [];
     const so = split === "train" ? "it cannot be learned" : "it is left out of the averages";

@@ -30,7 +30,7 @@ const DESCRIPTION = "dataset.json";
 export async function readOwn(data: string, labels: string | undefined, home: Home): Promise<OwnData> {
   const root = resolve(data);
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(`--data ${data}: there is no such folder`);
+    throw new UserError(`--data ${data}: there is no such folder; give the one with the recordings`);
   const path = join(root, DESCRIPTION);
   if (existsSync(path)) {
     const dataset = openDataset({ name: "own" }, { data: path });

@@ -54,12 +54,12 @@ export interface TargetCost {
     /** Tasks from which pre-training once and this arm take less time than scratch; null where never, or where nothing is pre-trained. */
     readonly breakEven: number | null;
   }[];
-  /** By the number of tasks that share one pre-training: the arm that takes least in the mean, and whether it does so in every seed. */
+  /** By the number of tasks that share one pre-training: the arm that takes least in the mean, and whether it is shown to take less than any other. */
   readonly cheapest: readonly {
     readonly tasks: number;
     readonly arm: Arm;
     readonly minutes: number;
-    readonly everySeed: boolean;
+    readonly shown: boolean;
   }[];
 }
 
@@ -124,7 +124,7 @@ export function costFindings(
   );
   return {
     pretraining: before === null ? null : costOf(before, own),
-    ...{ arms, targets, sentences: sentences(targets, before, new Set(cells.map(({ seed }) => seed)).size) },
+    ...{ arms, targets, sentences: sentences(targets, before) },
   };
 }
 
@@ -138,9 +138,7 @@ function targetCost(
     const each = seeds.map(({ seed, steps }) =>
       steps === null ? null : minutesOf(own.find((c) => c.seed === seed)!.effort, steps),
     );
-    const whole = !each.includes(null);
-    const bySeed = new Map(whole ? seeds.map(({ seed }, i) => [seed, each[i]!]) : []);
-    return { arm, minutes: whole ? meanOf([...bySeed.values()]) : null, bySeed };
+    return { arm, minutes: each.includes(null) ? null : meanOf(each as number[]) };
   });
   const scratch = minutes.find((m) => m.arm === "scratch")?.minutes ?? null;
   return {
@@ -155,66 +153,61 @@ function targetCost(
     cheapest: TASKS.flatMap((tasks) => {
       const shared = (arm: Arm, own: number) =>
         needsUpstream(arm) ? amortised(before ?? 0, own, tasks) : own;
-      const priced = minutes.flatMap(({ arm, minutes: own, bySeed }) =>
-        own === null ? [] : [{ arm, minutes: shared(arm, own), bySeed }],
+      const priced = minutes.flatMap(({ arm, minutes: own }) =>
+        own === null ? [] : [{ arm, minutes: shared(arm, own) }],
       );
       if (priced.length === 0) return [];
-      const { arm, minutes: least, bySeed } = priced.reduce((a, b) => (b.minutes < a.minutes ? b : a));
-      const everySeed = priced.every((other) =>
-        [...bySeed].every(([seed, own]) => {
-          const theirs = other.bySeed.get(seed);
-          return theirs === undefined || shared(arm, own) <= shared(other.arm, theirs);
-        }),
-      );
-      return [{ tasks, arm, minutes: least, everySeed }];
+      const { arm, minutes: least } = priced.reduce((a, b) => (b.minutes < a.minutes ? b : a));
+      const shown = isShown(arm, arrivals, scratch, (other) => shared(other, 0));
+      return [{ tasks, arm, minutes: least, shown }];
     }),
   };
 }
 
 /**
- * The quickest way to scratch's best, by how many tasks share a pre-training, and whether seeds agree on it; of the arms that get there with
- * every seed. None where there is one arm.
+ * Whether an arm is shown to get to scratch's best in less time than all others, by the intervals of their speed-ups over scratch: the lower
+ * bound of its own, the upper ones of the others. `before` gives an arm's part of the pre-training.
  */
-function sentences(targets: readonly TargetCost[], before: number | null, seeds: number): string[] {
+function isShown(
+  arm: Arm,
+  arrivals: readonly Arrival[],
+  scratch: number | null,
+  before: (arm: Arm) => number,
+): boolean {
+  if (scratch === null) return false;
+  const bound = (of: Arm, end: "low" | "high"): number | null => {
+    if (of === "scratch") return scratch;
+    const factor = arrivals.find((a) => a.arm === of)?.speedUp?.[end] ?? null;
+    return factor === null ? null : scratch / factor + before(of);
+  };
+  const own = bound(arm, "low");
+  return arrivals.every((other) => {
+    if (other.arm === arm) return true;
+    const theirs = bound(other.arm, "high");
+    return own !== null && theirs !== null && own < theirs;
+  });
+}
+
+/** The quickest way to scratch's best, by how many tasks share a pre-training, where it is shown which that is. None where there is one arm. */
+function sentences(targets: readonly TargetCost[], before: number | null): string[] {
   return targets
     .filter(({ share, arms, cheapest }) => share === 1 && arms.length > 1 && cheapest.length > 0)
-    .map((target) => {
-      const { size, cheapest } = target;
-      const arms = [...new Set(cheapest.map((c) => c.arm))];
-      const late = target.arms.filter(({ minutes }) => minutes === null).map(({ arm }) => titleOf(arm));
-      const except = late.length === 0 ? "" : ` (${listed(late)} did not get there with every seed)`;
-      const where = `To scratch's best at ${size} records ${titleOf(arms[0]!)} is quickest${except}`;
-      const agreed = agreement(cheapest, seeds);
-      if (arms.length === 1)
-        return `${where}${before === null ? "" : untilShared(target, arms[0]!, before)}${agreed}.`;
-      const parts = arms.map((arm, i) => {
-        const tasks = cheapest.filter((c) => c.arm === arm).map((c) => c.tasks);
-        return `${i === 0 ? "" : `${titleOf(arm)} `}for ${listed(tasks)} ${tasks.join() === "1" ? "task" : "tasks"}`;
+    .map(({ size, arms, cheapest }) => {
+      const late = arms.filter(({ minutes }) => minutes === null).map(({ arm }) => titleOf(arm));
+      const except = late.length === 0 ? "" : `; ${listed(late)} did not get there with every seed`;
+      const groups = [...Map.groupBy(cheapest, ({ arm, shown }) => `${arm} ${shown}`).values()];
+      const first = cheapest.find(({ tasks }) => tasks > 1)?.tasks;
+      const parts = groups.map((own) => {
+        const { arm, shown } = own[0]!;
+        const tasks = own.map((c) => c.tasks);
+        const where =
+          before === null
+            ? ""
+            : ` for ${listed(tasks)} ${tasks.join() === "1" ? "task" : "tasks"}${tasks.includes(first!) ? " that share a pre-training" : ""}`;
+        return shown
+          ? `${titleOf(arm)} is quickest${where}`
+          : `it is not shown which arm is quickest${where} (in the mean ${titleOf(arm)})`;
       });
-      return `${where} ${parts.join(", ")} that share a pre-training${agreed}.`;
+      return `To scratch's best at ${size} records ${parts.join("; ")}${except}.`;
     });
-}
-
-/** How far single seeds say the same. */
-function agreement(cheapest: TargetCost["cheapest"], seeds: number): string {
-  if (seeds === 1) return "; this is one seed";
-  const split = cheapest.filter(({ everySeed }) => !everySeed).map(({ tasks }) => tasks);
-  if (split.length === 0) return `, in each of ${seeds} seeds`;
-  const which =
-    split.length === cheapest.length
-      ? ""
-      : ` for ${listed(split)} ${split.join() === "1" ? "task" : "tasks"}`;
-  return `; so say the means, but not each of ${seeds} seeds${which}`;
-}
-
-/** For how many tasks that share a pre-training an arm stays the quickest, if it is for as many as were looked at. */
-function untilShared({ arms }: TargetCost, quickest: Arm, before: number): string {
-  const own = arms.find(({ arm }) => arm === quickest)!.minutes!;
-  const from = arms.flatMap(({ arm, minutes }) =>
-    needsUpstream(quickest) || !needsUpstream(arm) || minutes === null
-      ? []
-      : (breakEven(before, minutes, own) ?? []),
-  );
-  if (from.length === 0) return ", however many tasks share a pre-training";
-  return ` for up to ${Math.min(...from) - 1} tasks that share a pre-training`;
 }
