@@ -58,7 +58,7 @@ function speedTable({ arrivals }: StudyResults["time"]): Block[] {
       }),
     ]);
   return table(
-    "How many times as fast as scratch an arm gets, on validation, to these shares of what scratch learns; with intervals over seeds (<: not in every seed; -: in none).",
+    "How many times as fast as scratch an arm gets, on validation, to these shares of what scratch learns; with intervals over seeds where there are several (<: not in every seed; -: in none).",
     ["records", "arm", ...shares.map((share) => `${100 * share} %`)],
     rows,
     2,

@@ -83,7 +83,7 @@ export function planSentences(ahead: Ahead): string[] {
     ];
   }
   return [
-    "No likely number of seeds or of test patients alone is expected to decide it: the difference lies near the edge of what matters (0.01 in macro AUROC), or too much varies.",
+    "Neither more seeds, up to 200, nor more test patients alone are expected to decide it: the difference lies near the edge of what matters (0.01 in macro AUROC), or too much varies.",
     ...curve,
   ];
 }

@@ -48,7 +48,7 @@ describe("the verdict on an arm", () => {
       /\(more seeds alone are not expected to decide, about [\d,]+ test patients are\)\.$/,
     );
     expect(sentence(gain("fine-tune", 999, [0.01, 0.0101, 0.0099], 0.002, 300))).toContain(
-      "at 999 records (no number of seeds or of test patients alone is expected to decide).",
+      "at 999 records (neither more seeds, up to 200, nor more test patients alone are expected to decide).",
     );
   });
 

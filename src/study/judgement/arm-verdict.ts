@@ -103,5 +103,5 @@ function remedy({ seeds, verdict: { needed } }: Gain): string {
     return `about ${counted(needed.seeds - seeds.length, "more seed")} ${needed.seeds - seeds.length === 1 ? "is" : "are"} expected to decide`;
   if (needed?.patients != null)
     return `more seeds alone are not expected to decide, about ${needed.patients.toLocaleString("en-US")} test patients are`;
-  return "no number of seeds or of test patients alone is expected to decide";
+  return "neither more seeds, up to 200, nor more test patients alone are expected to decide";
 }

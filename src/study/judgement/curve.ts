@@ -9,7 +9,10 @@ import { signed, titleOf } from "./words.ts";
 export interface Curve {
   readonly arm: Arm;
   readonly points: readonly CurvePoint[];
-  /** Null for fewer than three sizes, for a baseline, and where the largest size that was tried is no point. */
+  /**
+   * Null for fewer than three sizes, for a baseline, where the largest size that was tried is no point, and where the law misses the interval of
+   * a point.
+   */
   readonly law: Law | null;
 }
 
@@ -128,6 +131,16 @@ export function curveOf(arm: Arm, points: readonly DrawnPoint[], largest: number
   };
 }
 
+/** What is written with three decimals may be missed by this much. */
+const WRITTEN = 0.0005;
+
+/** Whether a law passes through the interval of a point; of a single seed nobody knows how wide that is. */
+function isThrough(law: PowerLaw, { size, seeds, observed, draws }: DrawnPoint): boolean {
+  const { low, high } = estimate(observed, draws, seeds);
+  if (low === null || high === null) return true;
+  return law.at(size) > low - WRITTEN && law.at(size) < high + WRITTEN;
+}
+
 function lawOf(arm: Arm, points: readonly DrawnPoint[]): Law | null {
   const sizes = points.map((p) => p.size);
   const law = powerLaw(
@@ -146,6 +159,7 @@ function lawOf(arm: Arm, points: readonly DrawnPoint[]): Law | null {
     return own === null ? Number.NaN : step(own);
   });
   const { factor, exponent } = law;
+  if (!points.every((point) => isThrough(law, point))) return null;
   const miss = Math.max(...points.map(({ size, observed }) => Math.abs(law.at(size) - observed)));
   const seeds = Math.min(...points.map((p) => p.seeds));
   const gain = estimate(step(law), drawn, seeds);
