@@ -17,20 +17,20 @@ export default defineStudy({
   name: "simulated-upstream",
   title: "Simulated upstream: superclasses of simulated records, then of 100 to 1,000 real ones",
   model: { name: "resnet1d18" },
-  window: { seconds: 2.5, crops: 4 },
+  window: { seconds: 2.5, crops: 2 },
   training: {
-    batch: 64,
+    batch: 32,
     optimiser: { kind: "adamw" },
     schedule: "one-cycle",
     rate: { search: [0.0005, 0.002] },
-    validations: 6,
+    validations: 4,
   },
   upstream: {
     dataset: { name: "simulated", cohort: "like-ptb-xl", records: 20_000, seed: 1 },
     labels: "superclasses",
     folds: { train: [1, 2, 3, 4, 5, 6, 7, 8, 9], validation: [10] },
     training: {
-      steps: 1500,
+      steps: 2000,
       rate: 0.002,
       validations: 5,
       augmentation: { amplitude: 0.2, noise: 0.02 },
@@ -41,7 +41,7 @@ export default defineStudy({
     labels: "superclasses",
     folds: { train: [5, 6, 7, 8], validation: [9], test: [10] },
     sizes: [100, 300, 1000],
-    training: { steps: { 100: 300, 300: 400, 1000: 500 } },
+    training: { steps: { 100: 200, 300: 300, 1000: 400 } },
     // A simulated device's millivolts are not a real one's.
     normalisation: "own",
   },
