@@ -53,13 +53,13 @@ describe("every arm", { timeout: 240_000 }, () => {
     expect(all.failed).toEqual([]);
     expect(all.results.missing).toEqual([]);
     expect(all.results.cells.map((c) => c.arm)).toEqual(arms);
-    for (const { macroAuroc } of all.results.cells) expect(macroAuroc).toBeGreaterThan(0);
-    expect(cell(all, "prevalence").macroAuroc).toBe(0.5);
+    for (const { value } of all.results.cells) expect(value).toBeGreaterThan(0);
+    expect(cell(all, "prevalence").value).toBe(0.5);
   });
 
   it("has a score of its upstream beside what fine-tuning gained", () => {
-    const { macroAuroc } = cell(all, "fine-tune");
-    const gain = macroAuroc - cell(all, "scratch").macroAuroc;
+    const { value } = cell(all, "fine-tune");
+    const gain = value - cell(all, "scratch").value;
     expect(all.results.scores!.cells).toEqual([
       { size: 16, seed: 1, gain, melep: expect.any(Number), logme: expect.any(Number) },
     ]);

@@ -59,6 +59,9 @@ def classification(records, classes, digits):
         "sensitivityAt80": sensitivity,
         "challenge": challenge(labels, half),
         "averagePrecision": [average_precision_score(labels[:, k], scores[:, k]) for k in columns],
+        "weightedPrecision": [
+            average_precision_score(labels[:, k], scores[:, k], sample_weight=weights) for k in columns
+        ],
         "bestF1": best,
         "f1AtHalf": [f1_score(labels[:, k], half[:, k], zero_division=0) for k in columns],
         "weightedF1AtHalf": f1_score(labels, half, average="weighted", zero_division=0),

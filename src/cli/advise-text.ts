@@ -124,7 +124,7 @@ export function adviceText(advice: Advice): string {
   return [
     wrap(verdict, 80, ""),
     ...(cautions.length > 0 ? [cautions.map((line) => wrap(line, 80, "")).join("\n")] : []),
-    ...(measured ? [mainTable(study.cells).join("\n"), gains(study)] : []),
+    ...(measured ? [mainTable(study).join("\n"), gains(study)] : []),
     ...listText("What this rests on:", basis),
     ...listText("What would decide it:", plan),
     ...bestText(advice),

@@ -11,6 +11,7 @@ const row = (network: string, change: Partial<GridSummary["rows"][number]> = {})
   ...change,
 });
 const summary: GridSummary = {
+  metric: "macro-auroc",
   rows: [row("resnet1d101"), row("bilstm", { downstream: "code-test", upstream: "ptb-xl", arm: "scratch" })],
   across: [
     {
@@ -46,7 +47,7 @@ describe("the summary of a grid", () => {
 
   it("marks what was chosen on the test records", () => {
     const text = summaryText({
-      ...{ across: [], caution: null },
+      ...{ metric: "macro-auroc", across: [], caution: null },
       rows: [row("gru", { interval: null, verdict: null, mark: PAPER_MARK })],
     });
     expect(text).toContain("+0.048*");

@@ -1,4 +1,11 @@
-import { type GridSummary, PAPER_MARK, type SetRun, type StudyRun, signed } from "../study/index.ts";
+import {
+  type GridSummary,
+  metricOf,
+  PAPER_MARK,
+  type SetRun,
+  type StudyRun,
+  signed,
+} from "../study/index.ts";
 import { SHORT, three } from "./results/names.ts";
 import { resultText } from "./table.ts";
 import { clip, columns, wrap } from "./text.ts";
@@ -29,12 +36,13 @@ export function runText({ results, carriedOver }: StudyRun, paper: boolean): str
 const percent = (share: number) => `${(100 * share).toFixed(share > 0.99 || share < 0.01 ? 2 : 1)} %`;
 
 /** The numbers alone. */
-function paperText({ study, cells, gains, remarks, testRecords }: StudyRun["results"]): string {
+function paperText(results: StudyRun["results"]): string {
+  const { study, cells, gains, remarks, testRecords } = results;
   if (cells.length === 0) return `${study.title}\n\nNo result yet.`;
-  const rows = cells.map(({ arm, size, macroAuroc, weightedF1, bestStep }) => {
+  const rows = cells.map(({ arm, size, value, weightedF1, bestStep }) => {
     const gain = gains.find((g) => g.arm === arm && g.size === size);
     return [
-      ...[`${size}`, SHORT[arm], `${three(macroAuroc)}${MARKED}`],
+      ...[`${size}`, SHORT[arm], `${three(value)}${MARKED}`],
       ...[
         gain === undefined ? "" : `${signed(gain.mean)}${MARKED}`,
         `${three(weightedF1)}${MARKED}`,
@@ -44,16 +52,18 @@ function paperText({ study, cells, gains, remarks, testRecords }: StudyRun["resu
   });
   return [
     wrap(`${study.title}. On ${testRecords} test records, by the original study's protocol.`, 80, ""),
-    columns([["records", "arm", "macro AUROC", "difference", "weighted F1", "best step"], ...rows], [1]).join(
-      "\n",
-    ),
+    columns(
+      [["records", "arm", metricOf(results).title, "difference", "weighted F1", "best step"], ...rows],
+      [1],
+    ).join("\n"),
     wrap(`${MARKED} ${PAPER_MARK}. One run; no verdict is given.`),
     ...(remarks.length > 0 ? [["Please note:", ...remarks.map((r) => wrap(`- ${r}`))].join("\n")] : []),
   ].join("\n\n");
 }
 
 /** One table over all studies, and what each arm does across them. */
-export function summaryText({ rows, across, caution }: GridSummary): string {
+export function summaryText(summary: GridSummary): string {
+  const { rows, across, caution } = summary;
   const marked = rows.some(({ mark }) => mark !== null);
   const carried = rows.some((row) => row.carriedOver !== null);
   const axes = AXES.filter(([axis]) => axis === "network" || new Set(rows.map((row) => row[axis])).size > 1);
@@ -66,7 +76,7 @@ export function summaryText({ rows, across, caution }: GridSummary): string {
   const heading = [...axes.map(([, name]) => name), "arm", "records", "gain", "interval"];
   const blocks = [
     [
-      wrap("Gain over scratch in macro AUROC, all studies:", 80, ""),
+      wrap(`Gain over scratch in ${metricOf(summary).title}, all studies:`, 80, ""),
       ...columns([heading, ...table], [...heading.keys()].slice(0, axes.length + 1)),
     ].join("\n"),
   ];

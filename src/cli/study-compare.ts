@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { UserError } from "../base/index.ts";
 import { Home } from "../store/index.ts";
-import { type Arm, type Comparison, compareStudies, recipeNamed, signed } from "../study/index.ts";
+import { type Arm, type Comparison, compareStudies, metricOf, recipeNamed, signed } from "../study/index.ts";
 import { SHORT, three } from "./results/names.ts";
 import { homeOption } from "./run-study.ts";
 import { columns, wrap } from "./text.ts";
@@ -52,11 +52,13 @@ function pair(text: string): readonly [Arm, Arm] {
 }
 
 /** The comparison for people. */
-function comparisonText({ a, b, cells, unpaired, mark, region }: Comparison): string {
+function comparisonText(comparison: Comparison): string {
+  const { a, b, cells, unpaired, mark, region } = comparison;
+  const metric = metricOf(comparison);
   const star = mark === null ? "" : "*";
   const rows = cells.map((cell) => [
     ...[`${cell.size}`, SHORT[cell.a], SHORT[cell.b], `${cell.seeds.length}`],
-    ...[`${three(cell.macroAurocA)}${star}`, `${three(cell.macroAurocB)}${star}`],
+    ...[`${three(cell.valueA)}${star}`, `${three(cell.valueB)}${star}`],
     ...(unpaired === null
       ? [
           cell.difference === null ? "-" : `${signed(cell.difference)}${star}`,
@@ -65,14 +67,14 @@ function comparisonText({ a, b, cells, unpaired, mark, region }: Comparison): st
         ]
       : []),
   ]);
-  const heading = ["records", "A", "B", "seeds", "AUROC A", "AUROC B"];
+  const heading = ["records", "A", "B", "seeds", `${metric.label} A`, `${metric.label} B`];
   const more = unpaired === null ? ["B-A", "interval", "verdict"] : [];
   return [
     [wrap(`A: ${a.title}`), wrap(`B: ${b.title}`)].join("\n"),
     columns([[...heading, ...more], ...rows], [1, 2, 8]).join("\n"),
     unpaired === null
       ? wrap(
-          `Differences in macro AUROC of the same test records and seeds; the interval is over test patients and seeds; up to ${region} either way makes no practical difference.`,
+          `Differences in ${metric.title} of the same test records and seeds; the interval is over test patients and seeds; up to ${region} either way makes no practical difference.`,
         )
       : wrap(`Side by side only: ${unpaired}, so that no difference between A and B is claimed.`),
     ...(mark === null ? [] : [wrap(`* ${mark}. No verdict is given.`)]),

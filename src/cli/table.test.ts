@@ -14,12 +14,12 @@ const labels = ["1dAVb", "RBBB"];
 const truth = Float32Array.from([1, 0, 0, 0, 1, 0, 0, 0]);
 const probabilities = Float32Array.from([0.7, 0.1, 0.5, 0.2, 0.4, 0.1, 0.2, 0.3]);
 
-const cell = (arm: Arm, size: number, seed: number, macroAuroc: number, bestStep: number): CellResult => ({
-  ...{ arm, size, seed, macroAuroc, bestStep, steps: 800, converged: bestStep <= 720 },
-  ...{ weightedF1: macroAuroc / 2, validation: 0.9, perClassAuroc: [macroAuroc, null] },
+const cell = (arm: Arm, size: number, seed: number, value: number, bestStep: number): CellResult => ({
+  ...{ arm, size, seed, value, bestStep, steps: 800, converged: bestStep <= 720 },
+  ...{ weightedF1: value / 2, validation: 0.9, perLabel: [value, null], chance: 0.5 },
   metrics: cellMetrics({ probabilities, truth }, { set: "own", classes: labels }, [0.5, 0.5]),
   history: [400, 800].map((step) => ({
-    ...{ step, metric: macroAuroc - (step === bestStep ? 0 : 0.01) },
+    ...{ step, metric: value - (step === bestStep ? 0 : 0.01) },
     ...{ epoch: 1, trainingLoss: 1, validationLoss: 1 },
   })),
   ...{ model: "", train: "", evaluate: "" },
@@ -27,7 +27,7 @@ const cell = (arm: Arm, size: number, seed: number, macroAuroc: number, bestStep
 const evidence = { seeds: [0.05, 0.05], sdPatients: 0.02, patients: 2000 };
 const gain = (arm: Arm, size: number): Gain => ({
   ...{ arm, size, mean: 0.05, ahead: 2, error: 0.05, overControl: null },
-  seeds: [1, 2].map((seed) => ({ seed, macroAuroc: 0.05 })),
+  seeds: [1, 2].map((seed) => ({ seed, difference: 0.05 })),
   interval: { mean: 0.05, low: 0.01, high: 0.09, ...evidence },
   verdict: verdict(evidence),
   spread: { seeds: 0, testPatients: 0.02 },
@@ -57,6 +57,7 @@ function study(arms: readonly Arm[]): StudyResults {
   return {
     study: { name: "s", title: "A study", id: "" },
     ...{ labels, leftOut: ["RBBB"], testRecords: 2198, cells, gains, sizes, time, region: 0.01 },
+    metric: "macro-auroc",
     ...{ verdicts: armVerdicts(gains), outcome: [], scores: null },
     cost: costFindings(
       cells.map((c) => ({ ...c, effort })),
@@ -126,8 +127,8 @@ describe("the results as text", () => {
   });
 
   it("of one arm say how sure its macro AUROC is", () => {
-    const macroAuroc = { value: 0.9264, low: 0.9211, high: 0.9321 };
-    const level = { arm: "scratch" as const, size: 200, seeds: 2, converged: true, macroAuroc };
+    const mean = { value: 0.9264, low: 0.9211, high: 0.9321 };
+    const level = { arm: "scratch" as const, size: 200, seeds: 2, converged: true, mean };
     const text = resultText({ ...two, gains: [], verdicts: [], sizes: { ...sizes, levels: [level] } });
     expect(text).toMatch(
       /90 % interval over test patients and seeds: scratch, 200\s+records: 0.926 \[0.921, 0.932\]/,

@@ -1,4 +1,4 @@
-import type { StudyResults } from "../study/index.ts";
+import { capital, metricOf, type StudyResults } from "../study/index.ts";
 import { costTable } from "./results/cost-table.ts";
 import { findings } from "./results/findings.ts";
 import { gainTable, labelTable } from "./results/gain-table.ts";
@@ -11,14 +11,18 @@ import { wrap } from "./text.ts";
 const REFUSALS = 10;
 
 /** Where there is nothing to compare with: how good each arm is, and how sure that is. */
-function levels({ sizes }: StudyResults): string[] {
-  const known = sizes.levels.flatMap(({ arm, size, macroAuroc: { value, low, high } }) =>
+function levels(results: StudyResults): string[] {
+  const known = results.sizes.levels.flatMap(({ arm, size, mean: { value, low, high } }) =>
     low === null || high === null
       ? []
       : [`${SHORT[arm]}, ${size} records: ${three(value)} [${three(low)}, ${three(high)}]`],
   );
   if (known.length === 0) return [];
-  return [wrap(`Macro AUROC with its 90 % interval over test patients and seeds: ${known.join("; ")}.`)];
+  return [
+    wrap(
+      `${capital(metricOf(results).title)} with its 90 % interval over test patients and seeds: ${known.join("; ")}.`,
+    ),
+  ];
 }
 
 /** The results as text of at most 80 columns: tables, outcome, what follows from it, remarks. */
@@ -27,7 +31,7 @@ export function resultText(results: StudyResults): string {
   if (cells.length === 0) return `${study.title}\n\nNo result yet.`;
   const blocks = [
     wrap(`${study.title}. On ${testRecords} test records, opened for this table only:`, 80, ""),
-    mainTable(cells).join("\n"),
+    mainTable(results).join("\n"),
     metricsTable(results).join("\n"),
   ];
   if (gains.length > 0) {

@@ -1,6 +1,7 @@
 import { Random } from "../base/random.ts";
-import { meanOfKnown, type Numbers, rank, rankedAuroc, rankedAurocs } from "./auroc.ts";
+import type { Numbers } from "./auroc.ts";
 import { mean, standardDeviation } from "./interval.ts";
+import { METRICS, type Metric, macroOf } from "./metric.ts";
 import { equalTailed } from "./quantile.ts";
 
 export interface PairedBootstrapOptions {
@@ -11,6 +12,8 @@ export interface PairedBootstrapOptions {
   readonly classes: number;
   /** Per seed the scores of both arms, [records, classes]. */
   readonly pairs: readonly { readonly a: Numbers; readonly b: Numbers }[];
+  /** Default: macro AUROC. */
+  readonly metric?: Metric;
   readonly seed: number;
   readonly draws?: number;
   readonly level?: number;
@@ -33,7 +36,7 @@ export interface PairedBootstrap {
 const AT_ONCE = 50;
 
 /**
- * The difference in macro AUROC, b minus a, averaged over seeds, with a Bayesian bootstrap interval (Rubin 1981): each draw weights the
+ * The difference in a metric, b minus a, averaged over seeds, with a Bayesian bootstrap interval (Rubin 1981): each draw weights the
  * patients by a flat Dirichlet distribution, the same for both arms and all seeds, so that no class can vanish, and the seeds by another
  * one. Equal-tailed. @throws RangeError when no class has both outcomes.
  */
@@ -44,7 +47,7 @@ export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstra
     if (!ids.has(p)) ids.set(p, ids.size);
     return ids.get(p)!;
   });
-  const { observed: seeds, drawn } = macroAurocDifferences(options);
+  const { observed: seeds, drawn } = differencesOf(options);
   const random = new Random("bootstrap", seed);
   const exponential = () => -Math.log(1 - random.uniform());
   const ofPatient = new Float64Array(ids.size);
@@ -77,11 +80,11 @@ export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstra
   };
 }
 
-/** Per seed the difference in macro AUROC, on the records as they are and for weights of them, [records, draws]; each sorted once. */
-function macroAurocDifferences({ truth, classes, pairs }: PairedBootstrapOptions) {
+/** Per seed the difference in the metric, on the records as they are and for weights of them, [records, draws]; each sorted once. */
+function differencesOf({ truth, classes, pairs, metric = METRICS["macro-auroc"] }: PairedBootstrapOptions) {
   const models = pairs.map(({ a, b }) => ({
-    a: macroOf(a, truth, classes),
-    b: macroOf(b, truth, classes),
+    a: macroOf(metric, a, truth, classes),
+    b: macroOf(metric, b, truth, classes),
   }));
   return {
     observed: models.map(({ a, b }) => b.observed - a.observed),
@@ -91,22 +94,4 @@ function macroAurocDifferences({ truth, classes, pairs }: PairedBootstrapOptions
         return of.map((v, d) => v - from[d]!);
       }),
   };
-}
-
-/** Macro AUROC of scores, [records, classes], on the records as they are and for any weights of them. @throws RangeError as above. */
-export function macroOf(scores: Numbers, truth: Numbers, classes: number) {
-  const rankings = Array.from({ length: classes }, (_, k) => rank(scores, truth, classes, k));
-  const perClass = rankings.map((r) => rankedAuroc(r));
-  const observed = meanOfKnown(perClass);
-  if (observed === null) throw new RangeError("no class has both positives and negatives");
-  const known = rankings.filter((_, k) => perClass[k] !== null);
-  const drawn = (weights: Float64Array, draws: number): Float64Array => {
-    const sum = new Float64Array(draws);
-    for (const ranking of known) {
-      const values = rankedAurocs(ranking, weights, draws);
-      for (let d = 0; d < draws; d++) sum[d]! += values[d]!;
-    }
-    return sum.map((v) => v / known.length);
-  };
-  return { observed, drawn };
 }

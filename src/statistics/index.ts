@@ -8,7 +8,7 @@ export {
   rankedAurocs,
   weightedByPositives,
 } from "./auroc.ts";
-export { macroOf, type PairedBootstrap, type PairedBootstrapOptions, pairedBootstrap } from "./bootstrap.ts";
+export { type PairedBootstrap, type PairedBootstrapOptions, pairedBootstrap } from "./bootstrap.ts";
 export {
   brierScore,
   type CalibrationBin,
@@ -24,6 +24,7 @@ export { type DelongResult, delong } from "./delong.ts";
 export { f1Scores, thresholdsByF1, weightedF1 } from "./f1.ts";
 export { mean, type PairedInterval, pairedInterval, standardDeviation } from "./interval.ts";
 export { fitLogistic, type LogisticModel, type LogisticOptions, logisticProbability } from "./logistic.ts";
+export { METRICS, type Metric, type MetricName, macroMetric, macroOf, metricNames } from "./metric.ts";
 export { normalProbability } from "./normal.ts";
 export { averagePrecision } from "./precision.ts";
 export { equalTailed } from "./quantile.ts";
@@ -36,7 +37,7 @@ export {
 } from "./resplit.ts";
 export { type OperatingPoint, sensitivityAt } from "./sensitivity.ts";
 export { tProbability, tQuantile } from "./student.ts";
-export { type Milestone, type SpeedUp, speedUp, stepsToReach, targetAuroc } from "./target.ts";
+export { type Milestone, type SpeedUp, speedUp, stepsToReach, targetOf } from "./target.ts";
 export {
   type Conclusion,
   type Evidence,

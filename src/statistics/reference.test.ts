@@ -27,6 +27,7 @@ import {
   weightedF1,
   wilcoxon,
 } from "./index.ts";
+import { rankedPrecisions } from "./precision.ts";
 
 interface Classification {
   classes: number;
@@ -35,6 +36,7 @@ interface Classification {
   weights: number[];
   auroc: number[];
   weightedAuroc: number[];
+  weightedPrecision: number[];
   macroAuroc: number;
   averagePrecision: number[];
   bestF1: number[];
@@ -99,6 +101,11 @@ describe(`agrees with ${reference.made}`, () => {
       "average precision",
       (k) => averagePrecision(column(c.scores, k), column(c.labels, k)),
       c.averagePrecision,
+    );
+    each(
+      "weighted average precision",
+      (k) => rankedPrecisions(rank(c.scores, c.labels, c.classes, k), Float64Array.from(c.weights), 1)[0]!,
+      c.weightedPrecision,
     );
     each("F1", (k) => f1Scores(c.scores, c.labels, c.classes, half)[k]!, c.f1AtHalf);
     each("weighted F1", () => weightedF1(c.scores, c.labels, c.classes, half), [c.weightedF1AtHalf]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amortised, breakEven, costOf, speedUp, stepsToReach, targetAuroc } from "./index.ts";
+import { amortised, breakEven, costOf, speedUp, stepsToReach, targetOf } from "./index.ts";
 
 const history = [
   { step: 100, value: 0.7 },
@@ -22,7 +22,7 @@ describe("steps to a target", () => {
   });
 
   it("count learning above chance", () => {
-    expect(targetAuroc(0.9, 0.95)).toBeCloseTo(0.88, 12);
+    expect(targetOf(0.9, 0.95)).toBeCloseTo(0.88, 12);
   });
 });
 

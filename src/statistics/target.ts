@@ -6,9 +6,12 @@ export interface Milestone {
   readonly value: number;
 }
 
-/** How many steps it took to reach the target first; null where the budget ended before. Straight between measurements, 0.5 at step 0. */
-export function stepsToReach(history: readonly Milestone[], target: number): number | null {
-  let last: Milestone = { step: 0, value: 0.5 };
+/**
+ * How many steps it took to reach the target first; null where the budget ended before. Straight between measurements, with what guessing gets at
+ * step 0: 0.5 of an AUROC.
+ */
+export function stepsToReach(history: readonly Milestone[], target: number, chance = 0.5): number | null {
+  let last: Milestone = { step: 0, value: chance };
   for (const point of history) {
     if (point.value >= target) {
       if (last.value >= target || point.value === last.value) return last.step;
@@ -19,8 +22,9 @@ export function stepsToReach(history: readonly Milestone[], target: number): num
   return null;
 }
 
-/** The AUROC that is the given share of what scratch learned above chance. */
-export const targetAuroc = (best: number, share: number): number => 0.5 + share * (best - 0.5);
+/** The value that is the given share of what scratch learned above chance, which is 0.5 of an AUROC. */
+export const targetOf = (best: number, share: number, chance = 0.5): number =>
+  chance + share * (best - chance);
 
 export interface SpeedUp {
   /** Geometric mean over seeds of steps of a by steps of b: above 1, b is faster. */

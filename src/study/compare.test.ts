@@ -40,7 +40,7 @@ describe("two studies", { timeout: 60_000 }, () => {
     const auroc = async (recipe: typeof short) =>
       (await readStudy(recipe, { home })).results.cells.find(
         ({ arm, size, seed }) => arm === "fine-tune" && size === 16 && seed === 2,
-      )!.macroAuroc;
+      )!.value;
     const tuned = found.cells[1]!;
     expect(tuned.difference).toBeCloseTo((await auroc(long)) - (await auroc(short)), 12);
     // One seed decides nothing.
@@ -69,9 +69,9 @@ describe("two studies", { timeout: 60_000 }, () => {
     const { paired, unpaired, cells } = await compareStudies(short, other, { home });
     expect([paired, unpaired]).toEqual([false, "their labels differ"]);
     expect(cells.map(({ seeds }) => seeds)).toEqual([[1], [1]]);
-    for (const { difference, macroAurocA, macroAurocB } of cells) {
+    for (const { difference, valueA, valueB } of cells) {
       expect(difference).toBeNull();
-      expect(Math.min(macroAurocA, macroAurocB)).toBeGreaterThan(0);
+      expect(Math.min(valueA, valueB)).toBeGreaterThan(0);
     }
   });
 
@@ -96,7 +96,7 @@ describe("a study's tables", { timeout: 60_000 }, () => {
     };
     const { cells, labels, gains } = results;
     expect(table("cells.csv").map((row) => [row.arm, Number(row.macro_auroc)])).toEqual(
-      cells.map((cell) => [cell.arm, cell.macroAuroc]),
+      cells.map((cell) => [cell.arm, cell.value]),
     );
     expect(table("gains.csv").map((row) => Number(row.gain))).toEqual(gains.map((gain) => gain.mean));
     expect(table("labels.csv")).toHaveLength(cells.length * labels.length);

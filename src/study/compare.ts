@@ -1,8 +1,9 @@
 import { UserError } from "../base/index.ts";
-import { pairedBootstrap, type Verdict, verdict } from "../statistics/index.ts";
+import { type MetricName, pairedBootstrap, type Verdict, verdict } from "../statistics/index.ts";
 import type { Home } from "../store/index.ts";
 import type { Arm } from "./arms.ts";
 import { type CellResult, meanOf } from "./judgement/index.ts";
+import { metricOf } from "./metric.ts";
 import { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 import { readStudy } from "./read-study.ts";
 import type { Recipe } from "./recipe.ts";
@@ -15,9 +16,9 @@ export interface ComparedCell {
   readonly a: Arm;
   readonly b: Arm;
   readonly seeds: readonly number[];
-  /** Means over these seeds of the macro AUROC. */
-  readonly macroAurocA: number;
-  readonly macroAurocB: number;
+  /** Means over these seeds. */
+  readonly valueA: number;
+  readonly valueB: number;
   /** b minus a on the same test records; null where these differ, or no seed is the same. */
   readonly difference: number | null;
   /** Null where no verdict can be given. */
@@ -34,6 +35,8 @@ export interface Comparison {
   readonly cells: readonly ComparedCell[];
   /** What the numbers are marked with; null for those of a sound protocol. */
   readonly mark: string | null;
+  /** What all numbers are of. */
+  readonly metric: MetricName;
   readonly region: number;
 }
 
@@ -50,7 +53,7 @@ const SEED = 1;
 /**
  * Compares two studies as far as they are finished. On the same test records, b minus a with the interval and the verdict of paired differences
  * over test patients and seeds (`pairedBootstrap`, `verdict`); else side by side, without any claim.
- * @throws UserError where nothing of one is finished, or they have no arm and size in common
+ * @throws UserError where nothing of one is finished, their metrics differ, or they have no arm and size in common
  */
 export async function compareStudies(
   first: Recipe,
@@ -58,6 +61,12 @@ export async function compareStudies(
   options: CompareOptions,
 ): Promise<Comparison> {
   const { home, data } = options;
+  const metric = metricOf(first);
+  const other = metricOf(second);
+  if (metric !== other)
+    throw new UserError(
+      `${first.name} is judged by ${metric.title}, ${second.name} by ${other.title}: they cannot be compared.`,
+    );
   const a = (await readStudy(first, { home, data })).results;
   const b = (await readStudy(second, { home, data })).results;
   const read = (cell: CellResult) => readPredictions(home, cell.evaluate, "test");
@@ -65,9 +74,9 @@ export async function compareStudies(
   const marked = isPaper(first) || isPaper(second);
   const region = Math.max(first.region, second.region);
   const cells = pairsOf(a, b, options.arms).map((pair): ComparedCell => {
-    const [macroAurocA, macroAurocB] = [pair.a, pair.b].map((own) => meanOf(own.map((c) => c.macroAuroc)));
+    const [valueA, valueB] = [pair.a, pair.b].map((own) => meanOf(own.map((c) => c.value)));
     const named = { size: pair.size, a: pair.a[0]!.arm, b: pair.b[0]!.arm, seeds: pair.seeds };
-    const means = { macroAurocA: macroAurocA!, macroAurocB: macroAurocB! };
+    const means = { valueA: valueA!, valueB: valueB! };
     if (unpaired !== null || pair.seeds.length === 0)
       return { ...named, ...means, difference: null, verdict: null };
     const { patients, truth, classes } = read(pair.a[0]!);
@@ -75,7 +84,7 @@ export async function compareStudies(
       a: read(pair.a[i]!).probabilities,
       b: read(pair.b[i]!).probabilities,
     }));
-    const interval = pairedBootstrap({ patients, truth, classes: classes.length, pairs, seed: SEED });
+    const interval = pairedBootstrap({ patients, truth, classes: classes.length, pairs, metric, seed: SEED });
     const judged = marked || pair.seeds.length < 2 ? null : verdict(interval, { region });
     return { ...named, ...means, difference: interval.mean, verdict: judged };
   });
@@ -85,7 +94,16 @@ export async function compareStudies(
     );
   }
   const mark = marked ? PAPER_MARK : null;
-  return { a: a.study, b: b.study, paired: unpaired === null, unpaired, cells, mark, region };
+  return {
+    a: a.study,
+    b: b.study,
+    paired: unpaired === null,
+    unpaired,
+    cells,
+    mark,
+    metric: metric.name,
+    region,
+  };
 }
 
 /** In which way two sets of test records differ; null where they do not. */

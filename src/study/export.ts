@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileFailure } from "../base/index.ts";
 import { csvText } from "../datasets/index.ts";
+import { METRICS, type Metric } from "../statistics/index.ts";
 import type { Home } from "../store/index.ts";
 import type { Arm } from "./arms.ts";
 import { isPaper, PAPER_MARK } from "./paper-protocol.ts";
@@ -78,25 +79,36 @@ type Place = { readonly arm: Arm; readonly size: number; readonly seed: number }
 const PLACE = ["arm", "size", "seed"];
 const place = ({ arm, size, seed }: Place): Row => [arm, size, seed];
 
-function* cellRows({ cells }: StudyResults, paper: boolean): Generator<Row> {
+/** As CSV files name it. */
+const columnOf = ({ name }: Metric): string => name.replace("-", "_");
+
+function* cellRows({ cells, metric: name }: StudyResults, paper: boolean): Generator<Row> {
+  const metric = METRICS[name];
+  const other = Object.values(METRICS).find((m) => m !== metric)!;
   yield [
     ...[
       ...PLACE,
       "steps",
       "best_step",
       "converged",
-      "macro_auroc",
+      columnOf(metric),
       "weighted_f1",
-      paper ? "best_test_macro_auroc" : "validation_macro_auroc",
+      `${paper ? "best_test" : "validation"}_${columnOf(metric)}`,
     ],
-    ...["macro_auprc", "macro_f1", "sensitivity", "at_specificity", "brier", "calibration_slope", "ece"],
+    ...[columnOf(other), "macro_f1", "sensitivity", "at_specificity", "brier", "calibration_slope", "ece"],
     "challenge_2021",
   ];
   for (const cell of cells) {
-    const { steps, bestStep, converged, macroAuroc, weightedF1, validation, metrics: m } = cell;
+    const { steps, bestStep, converged, value, weightedF1, validation, metrics: m } = cell;
     yield [
-      ...[...place(cell), steps, bestStep, converged, macroAuroc, weightedF1, validation],
-      ...[m.auprc.macro, m.f1.macro, m.sensitivity.macro, m.sensitivity.specificity, m.brier],
+      ...[...place(cell), steps, bestStep, converged, value, weightedF1, validation],
+      ...[
+        other.name === "macro-auroc" ? m.auroc.macro : m.auprc.macro,
+        m.f1.macro,
+        m.sensitivity.macro,
+        m.sensitivity.specificity,
+        m.brier,
+      ],
       ...[m.calibration.slope, m.ece.macro, m.challenge2021],
     ];
   }
@@ -129,13 +141,14 @@ function* gainRows({ gains }: StudyResults, paper: boolean): Generator<Row> {
   }
 }
 
-function* historyRows({ cells }: StudyResults, paper: boolean): Generator<Row> {
+function* historyRows({ cells, metric }: StudyResults, paper: boolean): Generator<Row> {
+  const own = columnOf(METRICS[metric]);
   yield [
     ...PLACE,
     "step",
     "epoch",
     "training_loss",
-    ...(paper ? ["test_loss", "test_macro_auroc"] : ["validation_loss", "validation_macro_auroc"]),
+    ...(paper ? ["test_loss", `test_${own}`] : ["validation_loss", `validation_${own}`]),
   ];
   for (const cell of cells)
     for (const { step, epoch, trainingLoss, validationLoss, metric } of cell.history)

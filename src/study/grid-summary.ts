@@ -1,8 +1,9 @@
-import { holm, wilcoxon } from "../statistics/index.ts";
+import { holm, type MetricName, wilcoxon } from "../statistics/index.ts";
 import { type Arm, isBaseline, needsUpstream } from "./arms.ts";
 import type { CarriedOver } from "./carried-over.ts";
 import type { GridPlace } from "./grid.ts";
 import { meanOf } from "./judgement/index.ts";
+import { metricOf } from "./metric.ts";
 import { isPaper, PAPER_MARK } from "./paper-protocol.ts";
 import type { Recipe } from "./recipe.ts";
 import type { StudyRun } from "./run-options.ts";
@@ -16,7 +17,7 @@ export interface GridRow {
   readonly upstream: string;
   readonly arm: Arm;
   readonly size: number;
-  /** Mean over seeds of the macro AUROC. */
+  /** Mean over seeds of what the study is judged by. */
   readonly scratch: number;
   readonly gain: number;
   /** Bounds that the verdict rests on; null for a single seed. */
@@ -42,6 +43,7 @@ export interface AcrossRow {
 }
 
 export interface GridSummary {
+  readonly metric: MetricName;
   readonly rows: readonly GridRow[];
   /** Empty with fewer than five pairs. */
   readonly across: readonly AcrossRow[];
@@ -61,7 +63,9 @@ interface Done {
 export function summaryOf(done: readonly Done[]): GridSummary {
   const rows = done.flatMap(rowsOf);
   const across = acrossOf(rows.filter(({ mark, arm }) => mark === null && !isBaseline(arm)));
+  const { metric } = done[0]?.run.results ?? {};
   return {
+    metric: metricOf({ metric }).name,
     rows,
     across,
     caution:
@@ -86,7 +90,7 @@ function rowsOf({ place, recipe, run: { results, carriedOver } }: Done): GridRow
     return {
       ...names,
       ...{ arm, size, gain: mean, carriedOver },
-      scratch: meanOf(scratch.map((cell) => cell.macroAuroc)),
+      scratch: meanOf(scratch.map((cell) => cell.value)),
       interval: seeds.length > 1 && !paper ? [verdict.low, verdict.high] : null,
       verdict: paper ? null : verdict.conclusion,
       mark: paper ? PAPER_MARK : null,

@@ -107,7 +107,7 @@ describe("a grid", () => {
 
 /** A finished study with one gain. */
 function finished(network: string, gain: number, protocol?: "paper", arm: Arm = "fine-tune") {
-  const cells = [{ arm: "scratch", size: 8, macroAuroc: 0.7 }];
+  const cells = [{ arm: "scratch", size: 8, value: 0.7 }];
   const verdict = { conclusion: "pays", low: gain - 0.1, high: gain + 0.1 };
   const gains = [{ arm, size: 8, mean: gain, seeds: [1, 2], verdict }];
   return {

@@ -1,5 +1,6 @@
 import { canonicalJson, UserError } from "../base/index.ts";
 import type { DatasetSpec } from "../datasets/index.ts";
+import { metricOf } from "./metric.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 
 type Upstream = NonNullable<RecipeInput["upstream"]>;
@@ -100,6 +101,8 @@ export function defineGrid(input: GridInput): Grid {
     throw new UserError(
       `${name}: two studies are called ${twice.name}; name networks, upstreams, downstreams or what is in \`also\` differently`,
     );
+  if (new Set(studies.map(metricOf)).size > 1)
+    throw new UserError(`${name}: all studies of a grid are judged by one metric`);
   return { kind: "grid", name, title, studies, places };
 }
 

@@ -51,6 +51,7 @@ export {
   speedText,
   titleOf,
 } from "./judgement/index.ts";
+export { metricOf } from "./metric.ts";
 export { describedModel } from "./model-description.ts";
 export { type Gain, signed } from "./outcome.ts";
 export { isPaper, PAPER_MARK } from "./paper-protocol.ts";

@@ -36,8 +36,8 @@ describe("gains of networks", () => {
     const { cells, drawn } = made((network, seed) => (network === "cnn" ? 0.05 : 0.01) + 0.003 * seed);
     const { gains } = networkFindings(cells, drawn, 0.01);
     const own = cells[0]!.seeds.flatMap(({ seed, scratch, arm }) => [
-      { arm: "scratch" as const, size: 100, seed, evaluate: scratch, perClassAuroc: [] },
-      { arm: "fine-tune" as const, size: 100, seed, evaluate: arm, perClassAuroc: [] },
+      { arm: "scratch" as const, size: 100, seed, evaluate: scratch, perLabel: [] },
+      { arm: "fine-tune" as const, size: 100, seed, evaluate: arm, perLabel: [] },
     ]);
     const [expected] = gainsOf(own, drawsOf(drawn, seeds), { region: 0.01 });
     expect(gains[0]).toMatchObject({ network: "cnn", settings: 1 });

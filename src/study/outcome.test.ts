@@ -9,7 +9,7 @@ function gain(arm: Arm, size: number, differences: number[]): Gain {
   const evidence = { seeds: differences, sdPatients: 0.002, patients: 2000 };
   return {
     ...{ arm, size, mean, error: 0.05, perClass: [], overControl: null },
-    seeds: differences.map((macroAuroc, i) => ({ seed: i + 1, macroAuroc })),
+    seeds: differences.map((difference, i) => ({ seed: i + 1, difference })),
     ahead: differences.filter((d) => d > 0).length,
     interval: { mean, low: mean - 0.01, high: mean + 0.01, ...evidence },
     verdict: verdict(evidence),

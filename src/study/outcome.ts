@@ -14,7 +14,7 @@ export function outcomeLines(gains: readonly Gain[], verdicts: readonly ArmVerdi
 }
 
 function gainLine({ arm, size, seeds, ahead, mean, verdict }: Gain, several: boolean): string {
-  const behind = seeds.filter((s) => s.macroAuroc < 0).length;
+  const behind = seeds.filter((s) => s.difference < 0).length;
   const [who, count] = ahead >= behind ? [titleOf(arm), ahead] : ["scratch", behind];
   const of = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
   const range = seeds.length > 1 ? ` [${signed(verdict.low)}, ${signed(verdict.high)}]` : "";

@@ -47,6 +47,14 @@ describe("a plan", () => {
     }
   });
 
+  it("says what it chooses by where that is not macro AUROC, and shares no training with those that are", () => {
+    expect(keys(plan({ metric: "macro-auroc" }).tasks)).toEqual(keys(tiny.tasks));
+    const other = plan({ metric: "macro-auprc" });
+    expect(common(tiny.tasks, other.tasks).every((title) => /^(prepare|score)/.test(title))).toBe(true);
+    for (const { kind, spec } of other.tasks)
+      expect("metric" in spec).toBe(kind === "pretrain" || kind === "train");
+  });
+
   it("opens the test folds to evaluate only", () => {
     for (const task of tiny.tasks) {
       const folds = "folds" in task.spec ? Object.keys(task.spec.folds) : [];

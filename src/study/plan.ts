@@ -3,6 +3,7 @@ import type { Dataset } from "../datasets/index.ts";
 import { assertApart } from "./apart.ts";
 import { type Arm, isBaseline, needsUpstream } from "./arms.ts";
 import { type CommonShape, commonShape } from "./common-shape.ts";
+import { metricOf } from "./metric.ts";
 import type { ModelSource } from "./model-source.ts";
 import { isPaper } from "./paper-protocol.ts";
 import type { Split } from "./random-split.ts";
@@ -72,7 +73,7 @@ export function planStudy(
     ...{ data: sources.downstream.fingerprint, labels: own.labels, model: recipe.model, window: own.window },
     folds: { train: folds.train, validation: folds.validation },
     ...{ training: trainingOf(recipe, recipe.downstream), threads },
-    ...kept,
+    ...{ ...kept, ...chosenBy(recipe) },
     ...(validation === "proportional" && { validation }),
     ...(normalisation === "own" && { normalisation }),
   };
@@ -127,6 +128,12 @@ export function planStudy(
 function hasLabels({ upstream }: Recipe, { upstream: source }: Sources): boolean {
   if (upstream === undefined) return false;
   return isDataset(source) ? "labels" in upstream : source.card !== null;
+}
+
+/** What a task says of what it chooses by, where that is not macro AUROC. */
+function chosenBy(recipe: Recipe): Pick<TrainSpec, "metric"> {
+  const { name } = metricOf(recipe);
+  return name === "macro-auroc" ? {} : { metric: name };
 }
 
 /** What a task says of how its records are kept apart, where that is not by the dataset's folds. */
@@ -211,8 +218,9 @@ function planUpstream(
     ...keptApart(recipe, trained.split),
   };
   const kind = "objective" in trained ? "self-supervise" : "pretrain";
+  const chosen = kind === "pretrain" ? chosenBy(recipe) : {};
   const beginning = (seed: number) => [
-    tasks.add(kind, { ...base, seed }, [there], `pre-train, seed ${seed}`),
+    tasks.add(kind, { ...base, ...chosen, seed }, [there], `pre-train, seed ${seed}`),
   ];
   return { beginning, remarks: side.remarks };
 }

@@ -82,7 +82,7 @@ describe("a grid that was run", { timeout: 120_000 }, () => {
     expect(existsSync(none.dir)).toBe(false);
     const store = await openStore(home);
     try {
-      await expect(readGrid(grid, { home })).rejects.toThrow(/in use|holds|process/);
+      await expect(readGrid(grid, { home })).rejects.toThrow(/is in use by .* since /);
     } finally {
       await store.close();
     }

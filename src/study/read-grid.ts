@@ -6,6 +6,7 @@ import { type CarriedOver, carriedOver } from "./carried-over.ts";
 import type { GridPlace } from "./grid.ts";
 import { type GridSummary, summaryOf } from "./grid-summary.ts";
 import { judgeEvaluations } from "./judgement/index.ts";
+import { metricOf } from "./metric.ts";
 import { type Absence, absenceOf, type Missing, toleratingOpener } from "./missing-data.ts";
 import { type NetworkCell, type NetworkFindings, networkFindings } from "./network-gains.ts";
 import { isPaper } from "./paper-protocol.ts";
@@ -100,7 +101,8 @@ async function networksOf(members: readonly ReadMember[], home: Home): Promise<N
   const store = await openStore(home);
   try {
     for (const { reading } of sound) {
-      const { results, downstream } = reading;
+      const { results, downstream, recipe } = reading;
+      const metric = metricOf(recipe);
       const found = await loadMetrics(
         store.db,
         results.cells.map(({ train }) => train),
@@ -109,7 +111,7 @@ async function networksOf(members: readonly ReadMember[], home: Home): Promise<N
         key: evaluate,
         thresholds: (found.get(train) as TrainMetrics).thresholds,
       }));
-      for (const [key, own] of judgeEvaluations(evaluations, downstream.labels!, home))
+      for (const [key, own] of judgeEvaluations(evaluations, downstream.labels!, home, metric))
         drawn.set(key, own.drawn);
     }
   } finally {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../base/index.ts";
+import { metricNames } from "../statistics/index.ts";
 import { arms, needsUpstream } from "./arms.ts";
 import { paperFaults } from "./paper-protocol.ts";
 import { faultLines, recipeError } from "./recipe-errors.ts";
@@ -86,10 +87,12 @@ const recipe = z
     /** `scratch` is what the others are compared with; src/transfer/arms.ts says what each does. */
     arms: z.array(z.enum(arms)).min(1),
     seeds: z.array(z.number().int().nonnegative()).min(1),
-    /** Differences in macro AUROC up to this size make no practical difference; to be declared before anything is run. */
+    /** What chooses the best step and rate, and what gains and verdicts are of; macro AUROC unless it is said. */
+    metric: z.enum(metricNames).optional(),
+    /** Differences in the metric up to this size make no practical difference; to be declared before anything is run. */
     region: z.number().positive().lt(0.5).default(0.01),
     /**
-     * A run counts as converged where the last tenth of its steps added no more than this to its best macro AUROC on validation; also to be
+     * A run counts as converged where the last tenth of its steps added no more than this to its best metric on validation; also to be
      * declared before. Default: 0, nothing at all.
      */
     plateau: z.number().nonnegative().lt(0.5).optional(),

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Refusal } from "../datasets/index.ts";
+import type { MetricName } from "../statistics/index.ts";
 import type { Home, Store } from "../store/index.ts";
 import { loadHistory, loadMetrics } from "../store/index.ts";
 import type { Arm } from "./arms.ts";
@@ -25,6 +26,7 @@ import {
   type TimeFindings,
   timeFindings,
 } from "./judgement/index.ts";
+import { metricOf } from "./metric.ts";
 import { outcomeLines } from "./outcome.ts";
 import type { Cell, Plan } from "./plan.ts";
 import type { Recipe } from "./recipe.ts";
@@ -64,7 +66,9 @@ export interface StudyResults {
   /** How well scores before training told the gains; null where there are none. */
   readonly scores: ScoreFindings | null;
   readonly remarks: readonly string[];
-  /** Differences in macro AUROC up to this size make no practical difference. */
+  /** What best steps, gains and verdicts are of. */
+  readonly metric: MetricName;
+  /** Differences in it up to this size make no practical difference. */
   readonly region: number;
   /** Records that were left out because they cannot be used, and why. */
   readonly refused: readonly Refusal[];
@@ -82,6 +86,7 @@ export async function collectResults(
   options: Pick<GainOptions, "error"> = {},
 ): Promise<StudyResults> {
   const { region, plateau } = recipe;
+  const metric = metricOf(recipe);
   const found = await metricsOf(store, plan);
   const done: { cell: Cell; training: TrainMetrics; evaluation: EvaluateMetrics }[] = [];
   const missing: Cell[] = [];
@@ -96,13 +101,14 @@ export async function collectResults(
     done.map(({ cell, training }) => ({ key: cell.evaluate, thresholds: training.thresholds })),
     plan.labels,
     home,
+    metric,
   );
   const cells: JudgedCell[] = [];
   for (const { cell, training, evaluation } of done) {
     const history = await loadHistory(store.db, cell.train);
     const { metrics } = judged.get(cell.evaluate)!;
     const model = modelFile(home, cell.train);
-    cells.push(judgedCell(cell, { training, evaluation, history, metrics, model }));
+    cells.push(judgedCell(cell, { training, evaluation, history, metrics, model }, metric));
   }
   const draws = drawsOf(new Map(Array.from(judged, ([key, { drawn }]) => [key, drawn])), [
     ...new Set(cells.map((c) => c.seed)),
@@ -117,7 +123,7 @@ export async function collectResults(
     leftOut: cells[0]?.metrics.leftOut ?? [],
     testRecords: cells[0]?.metrics.labels[0]?.records ?? 0,
     cells: cells.map(({ effort: _, ...cell }) => cell),
-    ...{ gains, verdicts, outcome: outcomeLines(gains, verdicts), time, region },
+    ...{ gains, verdicts, outcome: outcomeLines(gains, verdicts), time, metric: metric.name, region },
     sizes: sizeFindings(cells, draws, { region, plateau }),
     cost: costFindings(cells, time.arrivals, {
       pretraining: pretrainingOf(plan, found),

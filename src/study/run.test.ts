@@ -67,9 +67,9 @@ describe("running a study", { timeout: 60_000 }, () => {
     expect(results.missing).toEqual([]);
     expect(results.gains.map((g) => g.size)).toEqual([8, 16]);
     for (const { size, seeds, mean } of results.gains) {
-      const of = (arm: string) => results.cells.find((c) => c.arm === arm && c.size === size)!.macroAuroc;
-      expect(seeds).toEqual([{ seed: 1, macroAuroc: of("fine-tune") - of("scratch") }]);
-      expect(mean).toBeCloseTo(seeds[0]!.macroAuroc, 12);
+      const of = (arm: string) => results.cells.find((c) => c.arm === arm && c.size === size)!.value;
+      expect(seeds).toEqual([{ seed: 1, difference: of("fine-tune") - of("scratch") }]);
+      expect(mean).toBeCloseTo(seeds[0]!.difference, 12);
     }
   });
 });

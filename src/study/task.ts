@@ -1,3 +1,4 @@
+import type { MetricName } from "../statistics/index.ts";
 import { isProbe, trainedArms } from "../transfer/index.ts";
 import { type Arm, isBaseline } from "./arms.ts";
 import type { ModelSource } from "./model-source.ts";
@@ -55,6 +56,8 @@ export interface PretrainSpec {
   readonly split?: TaskSplit;
   /** There where the validation records are those that are tested on. */
   readonly protocol?: "paper";
+  /** What the best step and rate are chosen by; there where it is not macro AUROC. */
+  readonly metric?: Exclude<MetricName, "macro-auroc">;
   readonly model: Recipe["model"];
   readonly window: Window;
   readonly training: TrainingRecipe;

@@ -1,9 +1,17 @@
-import { type Gain, intervalName, isBaseline, type StudyResults, signed } from "../../study/index.ts";
+import {
+  type Gain,
+  intervalName,
+  isBaseline,
+  metricOf,
+  type StudyResults,
+  signed,
+} from "../../study/index.ts";
 import { clip, columns, wrap } from "../text.ts";
 import { LABEL_WIDTH, once, SHORT } from "./names.ts";
 
 /** The gains with their intervals and verdicts, a line for each size and arm, and the sentences that they come to. */
-export function gainTable({ gains: all, verdicts, region }: StudyResults): string[] {
+export function gainTable(results: StudyResults): string[] {
+  const { gains: all, verdicts, region } = results;
   const gains = ofTrained(all);
   const sentences = [
     ...verdicts.map((v) => wrap(v.sentence)),
@@ -25,7 +33,7 @@ export function gainTable({ gains: all, verdicts, region }: StudyResults): strin
   });
   return [
     wrap(
-      `Gain over scratch in macro AUROC, with its ${level} over test patients and seeds; up to ${region} either way makes no practical difference:`,
+      `Gain over scratch in ${metricOf(results).title}, with its ${level} over test patients and seeds; up to ${region} either way makes no practical difference:`,
       80,
       "",
     ),
@@ -44,7 +52,9 @@ const interval = ({ seeds, verdict: { low, high } }: Gain): string =>
 const ahead = ({ ahead: count, seeds }: Gain): string => `${count} of ${seeds.length}`;
 
 /** Gains by label: of one arm at all sizes, of several at the smallest one. */
-export function labelTable({ labels, gains: all }: StudyResults): string[] {
+export function labelTable(results: StudyResults): string[] {
+  const { labels, gains: all } = results;
+  const { label: name } = metricOf(results);
   const gains = ofTrained(all);
   if (gains.length === 0) return [];
   const arms = new Set(gains.map((g) => g.arm));
@@ -52,8 +62,8 @@ export function labelTable({ labels, gains: all }: StudyResults): string[] {
   const single = arms.size === 1;
   const shown = single ? gains : gains.filter((g) => g.size === smallest);
   const heading = single
-    ? "Gain in AUROC by label and number of records, mean of seeds:"
-    : `Gain in AUROC by label at ${smallest} records, mean of seeds (--json has the others):`;
+    ? `Gain in ${name} by label and number of records, mean of seeds:`
+    : `Gain in ${name} by label at ${smallest} records, mean of seeds (--json has the others):`;
   return [
     wrap(heading),
     ...columns(

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import type { Metric } from "../../statistics/index.ts";
 import type { Arm } from "../../study/index.ts";
 import { INK, styleOf } from "./arms.ts";
 import { domainOf, signedTick } from "./axes.ts";
@@ -19,6 +20,7 @@ export interface CarriedDatum {
 }
 
 export interface CarriedData {
+  readonly metric: Metric;
   readonly arm: Arm;
   readonly networks: readonly CarriedDatum[];
   /** Null where nothing is judged by it. */
@@ -44,7 +46,7 @@ type Placed = CarriedDatum & { readonly x: number };
 /** The gain of each network against the share of its weights that is carried over. */
 export function carriedOverFigure(
   document: FigureDocument,
-  { arm, networks, region }: CarriedData,
+  { arm, metric, networks, region }: CarriedData,
 ): FigureElement {
   const { colour } = styleOf(arm);
   const points = networks.flatMap((n) => [n.mean, ...n.gains]);
@@ -104,7 +106,7 @@ export function carriedOverFigure(
           ? []
           : [Plot.rect([0], { x1: 0, x2: 1, y1: -region, y2: region, fill: INK.region })]),
         Plot.ruleY([0], { stroke: INK.muted }),
-        Plot.text([`${arm}: gain in macro AUROC`], {
+        Plot.text([`${arm}: gain in ${metric.title}`], {
           ...{ frameAnchor: "top-left", dx: -48, dy: -24, fill: colour, fontWeight: 700, fontSize: 13 },
         }),
         Plot.dot(

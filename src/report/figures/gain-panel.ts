@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Conclusion } from "../../statistics/index.ts";
+import type { Conclusion, Metric } from "../../statistics/index.ts";
 import type { Arm } from "../../study/index.ts";
 import { INK, styleOf } from "./arms.ts";
 import { signedTick } from "./axes.ts";
@@ -18,6 +18,7 @@ export interface PanelDatum {
 }
 
 export interface PanelData {
+  readonly metric: Metric;
   /** Of its file and its place on the page: letters, digits and hyphens. */
   readonly name: string;
   /** The data, and the size. */
@@ -37,7 +38,7 @@ const [LETTER, LONGEST] = [6.6, 24];
 
 /** Gains over scratch on one pair of datasets at one size, a row for each network and arm. */
 export function gainPanel(document: FigureDocument, data: PanelData): FigureElement {
-  const { name, title, gains, region, domain } = data;
+  const { name, title, metric, gains, region, domain } = data;
   const arms = new Set(gains.map((g) => g.arm));
   const ticks = arms.size > 1 ? 3 : 5;
   const rows = gains.map((g) => ({ ...g, key: `${g.row}\0${g.arm}`, colour: styleOf(g.arm).colour }));
@@ -74,7 +75,7 @@ export function gainPanel(document: FigureDocument, data: PanelData): FigureElem
           labelArrow: "none",
           labelAnchor: "center",
         },
-        label: "gain in macro AUROC",
+        label: `gain in ${metric.title}`,
       },
       y: { type: "point", domain: rows.map((g) => g.key), padding: 0.6, axis: null },
       marks: [

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Conclusion, Size } from "../../statistics/index.ts";
+import type { Conclusion, Metric, Size } from "../../statistics/index.ts";
 import type { Arm } from "../../study/index.ts";
 import { INK, styleOf } from "./arms.ts";
 import { counted, signedTick, sizeAxis, sizeDomain } from "./axes.ts";
@@ -18,6 +18,7 @@ export interface GainDatum {
 }
 
 export interface GainData {
+  readonly metric: Metric;
   readonly arm: Arm;
   readonly gains: readonly GainDatum[];
   /** All sizes of the study, so that the panels of its arms have one axis. */
@@ -41,7 +42,7 @@ const MARGIN = { marginLeft: 50, marginRight: 14, marginTop: 58, marginBottom: 4
 
 /** The gain of one arm over scratch against training records: its intervals, the region of practical equivalence, and where it ends. */
 export function gainFigure(document: FigureDocument, data: GainData): FigureElement {
-  const { arm, gains, sizes, region, domain, crossover } = data;
+  const { arm, metric, gains, sizes, region, domain, crossover } = data;
   const { colour } = styleOf(arm);
   const [left, right] = sizeDomain(sizes);
   const known = gains.filter((g) => g.low !== null);
@@ -65,7 +66,7 @@ export function gainFigure(document: FigureDocument, data: GainData): FigureElem
           ? []
           : [Plot.rect([0], { x1: left, x2: right, y1: -region, y2: region, fill: INK.region })]),
         Plot.ruleY([0], { stroke: INK.muted, strokeWidth: 1 }),
-        Plot.text([`${arm}: gain in macro AUROC`], {
+        Plot.text([`${arm}: gain in ${metric.title}`], {
           ...{ frameAnchor: "top-left", dx: -44, dy: -48, fill: colour, fontWeight: 700, fontSize: 13 },
         }),
         ...(worths.length > 0

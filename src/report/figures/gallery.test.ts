@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { METRICS } from "../../statistics/index.ts";
 import type { Arm } from "../../study/index.ts";
 import { serverDocument } from "../server-document.ts";
 import {
@@ -8,7 +9,7 @@ import {
   type FigureElement,
   gainFigure,
   gainPanel,
-  labelAuroc,
+  labelValues,
   learningCurves,
   pairedDifferences,
   standalone,
@@ -16,6 +17,7 @@ import {
 } from "./index.ts";
 
 const document = serverDocument();
+const metric = METRICS["macro-auroc"];
 const sizes = [100, 300, 1000, 3000, 8000];
 const arms: readonly Arm[] = ["scratch", "fine-tune", "head-then-all", "linear-probe", "random-probe"];
 /** Macro AUROC of an arm after its nth size. */
@@ -30,13 +32,13 @@ const gallery = (figure: FigureElement) => {
 
 const curves = arms.flatMap((arm, a) =>
   sizes.map((size, n) => {
-    const macroAuroc = level(a, n);
+    const value = level(a, n);
     return {
       arm,
       size,
-      macroAuroc,
-      low: macroAuroc - 0.02,
-      high: macroAuroc + 0.018,
+      value,
+      low: value - 0.02,
+      high: value + 0.018,
       converged: a > 0 || n > 0,
     };
   }),
@@ -44,7 +46,7 @@ const curves = arms.flatMap((arm, a) =>
 
 describe("the figure of", () => {
   it("learning curves", async () => {
-    await gallery(learningCurves(document, { points: curves }));
+    await gallery(learningCurves(document, { points: curves, metric }));
   });
 
   it("gains", async () => {
@@ -64,6 +66,7 @@ describe("the figure of", () => {
     const crossover = { value: 2600, low: 1500, high: "beyond", label: "2,600 [1,500, >8,000]" } as const;
     await gallery(
       gainFigure(document, {
+        metric,
         arm: "fine-tune",
         gains,
         sizes,
@@ -85,7 +88,7 @@ describe("the figure of", () => {
         })),
       ),
     );
-    await gallery(pairedDifferences(document, { pairs, region: 0.01 }));
+    await gallery(pairedDifferences(document, { pairs, region: 0.01, metric }));
   });
 
   it("validation over steps", async () => {
@@ -95,12 +98,12 @@ describe("the figure of", () => {
           arm,
           seed,
           step,
-          macroAuroc: level(a, step / 150) - 0.004 * seed,
+          value: level(a, step / 150) - 0.004 * seed,
         })),
       ),
     );
     const arrivals = [{ arm: "fine-tune" as const, step: 130 }];
-    await gallery(validationCurves(document, { size: 300, points, target: 0.845, arrivals }));
+    await gallery(validationCurves(document, { size: 300, points, metric, target: 0.845, arrivals }));
   });
 
   it("break-even", async () => {
@@ -114,8 +117,8 @@ describe("the figure of", () => {
 
   it("labels", async () => {
     const labels = ["1dAVb", "RBBB", "a label of one's own with a name that is far too long"];
-    const points = arms.flatMap((arm, a) => labels.map((label, k) => ({ arm, label, auroc: level(a, k) })));
-    await gallery(labelAuroc(document, { size: 100, points }));
+    const points = arms.flatMap((arm, a) => labels.map((label, k) => ({ arm, label, value: level(a, k) })));
+    await gallery(labelValues(document, { size: 100, points, metric }));
   });
 
   it("calibration", async () => {
@@ -147,6 +150,7 @@ describe("the figure of a grid:", () => {
   it("gains of networks on one pair of datasets, where an interval goes on beyond the axis", async () => {
     await gallery(
       gainPanel(document, {
+        metric,
         ...{ name: "gains-of-networks", title: "clinic from community, 3,000 records", domain, region: 0.01 },
         gains: gains.map((gain) => ({ ...gain, arm: "fine-tune" as const })),
       }),
@@ -159,7 +163,14 @@ describe("the figure of a grid:", () => {
       .flatMap((gain) => (["fine-tune", "linear-probe"] as const).map((arm) => ({ ...gain, arm })));
     const title = "clinic from community, 300 records";
     await gallery(
-      gainPanel(document, { name: "gains-of-networks-and-arms", title, domain, region: 0.01, gains: two }),
+      gainPanel(document, {
+        metric,
+        name: "gains-of-networks-and-arms",
+        title,
+        domain,
+        region: 0.01,
+        gains: two,
+      }),
     );
   });
 
@@ -169,7 +180,14 @@ describe("the figure of a grid:", () => {
       ...{ arm: "fine-tune" as const, low: null, high: null, conclusion: null },
     }));
     const title = "ptb from georgia, 290 records";
-    const figure = gainPanel(document, { name: "differences", title, domain, region: null, gains: plain });
+    const figure = gainPanel(document, {
+      metric,
+      name: "differences",
+      title,
+      domain,
+      region: null,
+      gains: plain,
+    });
     expect(figure.outerHTML).not.toMatch(/region|undecided|pays/);
     await gallery(figure);
   });
@@ -178,6 +196,7 @@ describe("the figure of a grid:", () => {
     const shares = [0.9991, 0.9996, 0.03, 0.985];
     await gallery(
       carriedOverFigure(document, {
+        metric,
         ...{ arm: "fine-tune", region: 0.01 },
         networks: gains.map(({ row, mean, low, high }, n) => ({
           ...{ network: row, share: shares[n]!, mean, low, high },
@@ -189,7 +208,7 @@ describe("the figure of a grid:", () => {
 });
 
 describe("a figure", () => {
-  const figure = () => learningCurves(document, { points: curves }).outerHTML;
+  const figure = () => learningCurves(document, { points: curves, metric }).outerHTML;
 
   it("is the same whenever it is drawn", () => {
     expect(figure()).toBe(figure());
@@ -203,9 +222,10 @@ describe("a figure", () => {
 
   it("escapes what it is given", () => {
     const label = "<script>alert(1)</script>";
-    const { outerHTML } = labelAuroc(document, {
+    const { outerHTML } = labelValues(document, {
       size: 100,
-      points: [{ arm: "scratch", label, auroc: 0.8 }],
+      points: [{ arm: "scratch", label, value: 0.8 }],
+      metric,
     });
     expect(outerHTML).not.toContain("<script");
     expect(outerHTML).toContain("&lt;script&gt;");
@@ -213,6 +233,8 @@ describe("a figure", () => {
 
   it("of a single point is drawn as well", () => {
     const point = { ...curves[0]!, low: null, high: null };
-    expect(learningCurves(document, { points: [point] }).outerHTML).not.toMatch(/NaN|Infinity|undefined/);
+    expect(learningCurves(document, { points: [point], metric }).outerHTML).not.toMatch(
+      /NaN|Infinity|undefined/,
+    );
   });
 });

@@ -5,7 +5,7 @@ export { type CarriedData, type CarriedDatum, carriedOverFigure } from "./carrie
 export { type FigureDocument, type FigureElement, type FigureText, standalone } from "./draw.ts";
 export { type GainData, type GainDatum, gainFigure } from "./gain.ts";
 export { gainPanel, type PanelData, type PanelDatum } from "./gain-panel.ts";
-export { type LabelDatum, labelAuroc } from "./label-auroc.ts";
+export { type LabelDatum, labelValues } from "./label-values.ts";
 export { type CurveDatum, learningCurves } from "./learning-curves.ts";
 export { type PairedDatum, pairedDifferences } from "./paired.ts";
 export { type ValidationData, type ValidationDatum, validationCurves } from "./validation.ts";

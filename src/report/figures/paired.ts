@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import type { Metric } from "../../statistics/index.ts";
 import type { Arm } from "../../study/index.ts";
 import { INK, styleOf } from "./arms.ts";
 import { counted, domainOf, signedTick } from "./axes.ts";
@@ -19,7 +20,11 @@ const MARGIN = { marginLeft: 64, marginRight: 128, marginTop: 30, marginBottom: 
 /** Every seed's difference, a row for each arm and size; the upright stroke is their mean. */
 export function pairedDifferences(
   document: FigureDocument,
-  { pairs, region }: { readonly pairs: readonly PairedDatum[]; readonly region: number },
+  {
+    pairs,
+    region,
+    metric,
+  }: { readonly pairs: readonly PairedDatum[]; readonly region: number; readonly metric: Metric },
 ): FigureElement {
   const arms = [...new Set(pairs.map((p) => p.arm))];
   const sizes = [...new Set(pairs.map((p) => p.size))].sort((a, b) => a - b);
@@ -31,13 +36,13 @@ export function pairedDifferences(
     {
       name: "paired-differences",
       title: "Difference to scratch, seed by seed",
-      description: `A dot for each seed: ${arms.join(", ")} minus scratch in macro AUROC, in rows by training records. The shaded region is plus and minus ${region}.`,
+      description: `A dot for each seed: ${arms.join(", ")} minus scratch in ${metric.title}, in rows by training records. The shaded region is plus and minus ${region}.`,
     },
     {
       ...{ width: WIDTH, height: 70 + arms.length * (sizes.length * ROW + 16), ...MARGIN },
       x: {
         ...{ domain, ticks: 7, tickFormat: signedTick, labelArrow: "none", labelAnchor: "center" },
-        label: "difference in macro AUROC, arm minus scratch",
+        label: `difference in ${metric.title}, arm minus scratch`,
       },
       y: {
         type: "band",

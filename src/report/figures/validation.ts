@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { Arm } from "../../study/index.ts";
+import type { Metric } from "../../statistics/index.ts";
+import { type Arm, capital } from "../../study/index.ts";
 import { INK, styleOf } from "./arms.ts";
 import { counted, domainOf } from "./axes.ts";
 import { draw, type FigureDocument, type FigureElement } from "./draw.ts";
@@ -10,10 +11,11 @@ export interface ValidationDatum {
   readonly arm: Arm;
   readonly seed: number;
   readonly step: number;
-  readonly macroAuroc: number;
+  readonly value: number;
 }
 
 export interface ValidationData {
+  readonly metric: Metric;
   readonly size: number;
   readonly points: readonly ValidationDatum[];
   /** Scratch's best, mean of seeds; null without scratch. */
@@ -25,18 +27,18 @@ export interface ValidationData {
 const [WIDTH, HEIGHT] = [450, 300];
 const MARGIN = { marginLeft: 46, marginRight: 112, marginTop: 40, marginBottom: 42 };
 
-/** Macro AUROC on validation over training steps at one size: the mean of seeds, and each seed thin. */
+/** The metric on validation over training steps at one size: the mean of seeds, and each seed thin. */
 export function validationCurves(document: FigureDocument, data: ValidationData): FigureElement {
-  const { size, points, target, arrivals } = data;
+  const { size, points, target, arrivals, metric } = data;
   const arms = [...new Set(points.map((p) => p.arm))];
   const means = new Map(arms.map((arm) => [arm, meansOf(points.filter((p) => p.arm === arm))]));
-  const domain = domainOf([...points.map((p) => p.macroAuroc), ...(target === null ? [] : [target])], 0.04);
-  const xy = { x: "step", y: "macroAuroc" };
+  const domain = domainOf([...points.map((p) => p.value), ...(target === null ? [] : [target])], 0.04);
+  const xy = { x: "step", y: "value" };
   return draw(
     document,
     {
       name: `validation-${size}`,
-      title: `Macro AUROC on validation over training steps, ${counted(size)} records`,
+      title: `${capital(metric.title)} on validation over training steps, ${counted(size)} records`,
       description: `Thick lines are means of seeds, thin ones single seeds: ${arms.join(", ")}. The level line is scratch's best; dots on it say when an arm gets there.`,
     },
     {
@@ -51,7 +53,7 @@ export function validationCurves(document: FigureDocument, data: ValidationData)
       y: { domain, ticks: 5, label: null },
       marks: [
         Plot.gridY({ ticks: 5, stroke: INK.grid, strokeOpacity: 1 }),
-        Plot.text([`${counted(size)} records: macro AUROC on validation`], {
+        Plot.text([`${counted(size)} records: ${metric.title} on validation`], {
           frameAnchor: "top-left",
           dx: -40,
           dy: -32,
@@ -83,8 +85,8 @@ export function validationCurves(document: FigureDocument, data: ValidationData)
         }),
         ...endLabels(
           arms.map((arm) => {
-            const { step, macroAuroc } = means.get(arm)!.at(-1)!;
-            return { arm, x: step, y: macroAuroc };
+            const { step, value } = means.get(arm)!.at(-1)!;
+            return { arm, x: step, y: value };
           }),
           { domain, height: HEIGHT - MARGIN.marginTop - MARGIN.marginBottom },
         ),
@@ -94,14 +96,12 @@ export function validationCurves(document: FigureDocument, data: ValidationData)
 }
 
 /** Means over the seeds at each step that all of them have. */
-function meansOf(points: readonly ValidationDatum[]): { step: number; macroAuroc: number }[] {
+function meansOf(points: readonly ValidationDatum[]): { step: number; value: number }[] {
   const seeds = new Set(points.map((p) => p.seed)).size;
   const steps = [...new Set(points.map((p) => p.step))].sort((a, b) => a - b);
   const means = steps.flatMap((step) => {
     const own = points.filter((p) => p.step === step);
-    return own.length < seeds
-      ? []
-      : [{ step, macroAuroc: own.reduce((sum, p) => sum + p.macroAuroc, 0) / own.length }];
+    return own.length < seeds ? [] : [{ step, value: own.reduce((sum, p) => sum + p.value, 0) / own.length }];
   });
   // Runs of different length may share no step: then the first of them stands for all.
   return means.length > 0 ? means : points.filter((p) => p.seed === points[0]!.seed);

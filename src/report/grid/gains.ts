@@ -1,5 +1,5 @@
 import type { Conclusion } from "../../statistics/index.ts";
-import { type Gain, type GridRow, meanOf, PAPER_MARK, signed } from "../../study/index.ts";
+import { capital, type Gain, type GridRow, meanOf, PAPER_MARK, signed } from "../../study/index.ts";
 import { type Block, type Cell, folded, type Section, table } from "../blocks.ts";
 import { domainOf } from "../figures/axes.ts";
 import { gainPanel, type PanelDatum } from "../figures/index.ts";
@@ -10,6 +10,7 @@ import {
   type GridReportInput,
   type GridSectionInput,
   isMarked,
+  metricOfGrid,
   type Setting,
   settingsOf,
   trainedRows,
@@ -27,9 +28,10 @@ export function gainsSection(input: GridSectionInput): Section | null {
   const region = Math.max(...input.members.map(({ reading }) => reading.recipe.region));
   const domain = domainFor(rows, sound ? region : 0);
   const names = new Set<string>();
+  const metric = metricOfGrid(input);
   const drawn = panelsOf(rows).map(({ title, gains }) =>
     gainPanel(input.document, {
-      ...{ title, gains, domain, name: unique(`gains-${title}`, names) },
+      ...{ title, gains, domain, metric, name: unique(`gains-${title}`, names) },
       region: sound ? region : null,
     }),
   );
@@ -37,8 +39,8 @@ export function gainsSection(input: GridSectionInput): Section | null {
     ({ interval }) => interval !== null && (interval[0] < domain[0] || interval[1] > domain[1]),
   );
   const caption = sound
-    ? `Gain over scratch in macro AUROC${withInterval(gainsOf(input))}. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided${rows.some(isMarked) ? `; dot: ${PAPER_MARK}, without verdict` : ""}.${cut ? " Intervals with an arrow go on beyond the axis." : ""}`
-    : `Difference to scratch in macro AUROC, one run each, ${PAPER_MARK}. No interval and no verdict.`;
+    ? `Gain over scratch in ${metric.title}${withInterval(gainsOf(input))}. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided${rows.some(isMarked) ? `; dot: ${PAPER_MARK}, without verdict` : ""}.${cut ? " Intervals with an arrow go on beyond the axis." : ""}`
+    : `Difference to scratch in ${metric.title}, one run each, ${PAPER_MARK}. No interval and no verdict.`;
   const blocks: Block[] = [
     ...figures(caption, drawn),
     ...acrossTable(input.summary),
@@ -121,7 +123,7 @@ function gainTable(input: GridReportInput, sound: boolean): Block[] {
       const { verdict } = row;
       return [
         ...[pairName(setting), counted(setting.size), row.network, ...(several ? [row.arm] : [])],
-        ...[three(row.scratch), three(meanOf(cells.map((cell) => cell.macroAuroc))), signed(row.gain)],
+        ...[three(row.scratch), three(meanOf(cells.map((cell) => cell.value))), signed(row.gain)],
         ...(sound ? [rangeOf(row.interval), `${gain.ahead} of ${gain.seeds.length}`] : []),
         ...(sound
           ? [verdict === null ? "\u2013" : { text: verdict, conclusion: verdict as Conclusion }]
@@ -131,8 +133,8 @@ function gainTable(input: GridReportInput, sound: boolean): Block[] {
   );
   return table(
     sound
-      ? `Macro AUROC on the test records of scratch and of the arm, mean of seeds, and the gain${withInterval(gains)}, the seeds in which the arm is ahead, and the verdict.`
-      : `Macro AUROC on the test records of scratch and of the arm, and the difference: one run each, ${PAPER_MARK}.`,
+      ? `${capital(metricOfGrid(input).title)} on the test records of scratch and of the arm, mean of seeds, and the gain${withInterval(gains)}, the seeds in which the arm is ahead, and the verdict.`
+      : `${capital(metricOfGrid(input).title)} on the test records of scratch and of the arm, and the difference: one run each, ${PAPER_MARK}.`,
     [
       ...["data", "records", "network", ...(several ? ["arm"] : [])],
       ...[

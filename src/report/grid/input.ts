@@ -1,4 +1,12 @@
-import { type Arm, GRID_PART, type GridReading, type GridRow, isBaseline } from "../../study/index.ts";
+import type { Metric } from "../../statistics/index.ts";
+import {
+  type Arm,
+  GRID_PART,
+  type GridReading,
+  type GridRow,
+  isBaseline,
+  metricOf,
+} from "../../study/index.ts";
 import type { FigureDocument } from "../figures/index.ts";
 
 /** What the report of a grid is made from. */
@@ -13,6 +21,10 @@ export interface GridReportInput extends GridReading {
 export interface GridSectionInput extends GridReportInput {
   readonly document: FigureDocument;
 }
+
+/** What all of its studies are judged by. */
+export const metricOfGrid = ({ members }: Pick<GridReading, "members">): Metric =>
+  metricOf(members[0]!.reading.results);
 
 /** The gains of arms that were trained, in the order of the recipe. */
 export const trainedRows = ({ summary }: GridReportInput): GridRow[] =>

@@ -1,15 +1,16 @@
-import { isPaper, type ReadMember } from "../../study/index.ts";
+import { capital, isPaper, type ReadMember } from "../../study/index.ts";
 import { folded, type Section, table } from "../blocks.ts";
 import { levelSentences, levelText } from "../levels.ts";
 import { counted } from "../numbers.ts";
-import type { GridReportInput } from "./input.ts";
+import { type GridReportInput, metricOfGrid } from "./input.ts";
 import { nameOfMember } from "./words.ts";
 
 const NOT_CONVERGED =
   " *: some run was best in the last tenth of its steps; more of them might have made it better.";
 
-/** The macro AUROC of every arm, with its interval; null where numbers were chosen on the test records, which have none. */
+/** What every arm reaches, with its interval; null where numbers were chosen on the test records, which have none. */
 export function levelsSection({ members }: GridReportInput): Section | null {
+  const { title } = metricOfGrid({ members });
   const levels = members
     .filter(({ reading }) => !isPaper(reading.recipe))
     .flatMap((member) => member.reading.results.sizes.levels.map((level) => ({ member, level })));
@@ -20,15 +21,15 @@ export function levelsSection({ members }: GridReportInput): Section | null {
   });
   const star = levels.some(({ level }) => !level.converged) ? NOT_CONVERGED : "";
   const own = table(
-    `Macro AUROC on the test records, mean of seeds, with its interval of 90 % over test patients and seeds; a single seed has none.${star}`,
-    ["data", "records", "network", "arm", "macro AUROC", "seeds"],
+    `${capital(title)} on the test records, mean of seeds, with its interval of 90 % over test patients and seeds; a single seed has none.${star}`,
+    ["data", "records", "network", "arm", title, "seeds"],
     rows,
     4,
   );
   return {
     id: "levels",
     title: "How good",
-    blocks: isCompared(members) ? folded("Macro AUROC of every arm", own) : own,
+    blocks: isCompared(members) ? folded(`${capital(title)} of every arm`, own) : own,
   };
 }
 

@@ -2,7 +2,7 @@ import { isPaper, listed, signed } from "../../study/index.ts";
 import { list, type Section } from "../blocks.ts";
 import { counted, plural } from "../numbers.ts";
 import { ofPaper } from "../sections/limits.ts";
-import { type GridReportInput, isMarked } from "./input.ts";
+import { type GridReportInput, isMarked, metricOfGrid } from "./input.ts";
 
 /** With fewer seeds an interval mostly reflects luck. */
 const FEW_SEEDS = 5;
@@ -88,7 +88,7 @@ function ofStatistics({ members, unread, networks }: GridReportInput, verdicts: 
           "Which network gains more is judged over the data and sizes of this grid alone; other data may change it.",
         ]
       : []),
-    `What matters in practice was declared as a difference of ${listed(regions.map((region) => signed(region).slice(1)))} in macro AUROC; who needs another region must judge again.`,
+    `What matters in practice was declared as a difference of ${listed(regions.map((region) => signed(region).slice(1)))} in ${metricOfGrid({ members }).title}; who needs another region must judge again.`,
     ...(missing > 0 || unread.length > 0
       ? ["Some results are missing: verdicts, tests and counts may change when they are there."]
       : []),

@@ -5,7 +5,14 @@ import { type Block, folded, type Section, table, text } from "../blocks.ts";
 import { type CarriedDatum, carriedOverFigure } from "../figures/index.ts";
 import { figures } from "../input.ts";
 import { counted, plural } from "../numbers.ts";
-import { armsOfRows, type GridReportInput, type GridSectionInput, isMarked, networkRows } from "./input.ts";
+import {
+  armsOfRows,
+  type GridReportInput,
+  type GridSectionInput,
+  isMarked,
+  metricOfGrid,
+  networkRows,
+} from "./input.ts";
 import { rangeOf, shareText } from "./words.ts";
 
 /** Pairs of networks that a sentence names; the table has all. */
@@ -90,7 +97,11 @@ export function networksSection(input: GridSectionInput): Section | null {
   const drawn = differ(carried)
     ? arms.filter(needsUpstream).map((arm) =>
         carriedOverFigure(input.document, {
-          ...{ arm, networks: carried.flatMap((own) => datumOf(own, arm, input)) },
+          ...{
+            arm,
+            metric: metricOfGrid(input),
+            networks: carried.flatMap((own) => datumOf(own, arm, input)),
+          },
           region: rows.some(isMarked) ? null : regionOf(input),
         }),
       )

@@ -1,4 +1,4 @@
-import type { Conclusion } from "../../statistics/index.ts";
+import type { Conclusion, Metric } from "../../statistics/index.ts";
 import {
   type Arm,
   type Gain,
@@ -14,7 +14,7 @@ import { type Block, type Cell, list, note, table, text } from "../blocks.ts";
 import { counted, plural } from "../numbers.ts";
 import { PAPER_NOTE } from "../paper-note.ts";
 import { acrossSentences } from "./across.ts";
-import { armsOfRows, type GridReportInput, isMarked, settingsOf } from "./input.ts";
+import { armsOfRows, type GridReportInput, isMarked, metricOfGrid, settingsOf } from "./input.ts";
 import { isCompared, reached } from "./levels.ts";
 import { carriedSentences, networkSentences } from "./networks.ts";
 import { countedAhead, countedVerdicts, pairName } from "./words.ts";
@@ -78,7 +78,7 @@ export function verdictBlocks(input: GridReportInput): Block[] {
     ...(summary.rows.length === 0 ? list(reached(input)) : []),
     text(comparisons),
     ...list([...networkSentences(input), ...carriedSentences(input), ...acrossSentences(summary)]),
-    ...matrix(summary.rows, region),
+    ...matrix(summary.rows, region, metricOfGrid(input)),
   ];
 }
 
@@ -155,7 +155,7 @@ function seedsText(seeds: readonly number[]): string {
 const isControl = (arm: Arm) => isBaseline(arm) || arm === "random-probe";
 
 /** All gains at a glance: a row for each network and arm. */
-function matrix(rows: readonly GridRow[], region: number): Block[] {
+function matrix(rows: readonly GridRow[], region: number, { title }: Metric): Block[] {
   const settings = settingsOf(rows);
   const several = armsOfRows(rows).length > 1;
   const lines = [...Map.groupBy(rows, ({ network, arm }) => `${network}\0${arm}`).values()];
@@ -174,8 +174,8 @@ function matrix(rows: readonly GridRow[], region: number): Block[] {
   ]);
   return table(
     sound
-      ? `Gain over training from scratch in macro AUROC, mean of seeds, and the verdict. Up to ${region} either way makes no practical difference.${some ? ` *: ${PAPER_MARK}.` : ""}`
-      : `Difference to training from scratch in macro AUROC, one run each, ${PAPER_MARK}.`,
+      ? `Gain over training from scratch in ${title}, mean of seeds, and the verdict. Up to ${region} either way makes no practical difference.${some ? ` *: ${PAPER_MARK}.` : ""}`
+      : `Difference to training from scratch in ${title}, one run each, ${PAPER_MARK}.`,
     [
       ...["network", ...(several ? ["arm"] : [])],
       ...settings.map((setting) => `${pairName(setting)}, ${counted(setting.size)}`),

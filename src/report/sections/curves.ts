@@ -1,13 +1,16 @@
-import { isPaper, PAPER_MARK, sizesOf } from "../../study/index.ts";
+import { capital, isPaper, metricOf, PAPER_MARK, sizesOf } from "../../study/index.ts";
 import { type Block, list, note, type Section, table } from "../blocks.ts";
 import { learningCurves } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
 import { armsOf, counted, grouped, isGaining, three } from "../numbers.ts";
 
 /** How good each arm is, by the number of training records. */
-export function curvesSection({ results: { sizes, cells, gains }, document, recipe }: SectionInput): Section {
-  const levels = sizes.levels.map(({ arm, size, macroAuroc: { value, low, high }, converged }) => ({
-    ...{ arm, size, macroAuroc: value, low, high, converged },
+export function curvesSection({ results, document, recipe }: SectionInput): Section {
+  const { sizes, cells, gains } = results;
+  const metric = metricOf(results);
+  const title = capital(metric.title);
+  const levels = sizes.levels.map(({ arm, size, mean: { value, low, high }, converged }) => ({
+    ...{ arm, size, value: value, low, high, converged },
   }));
   // One run each, of which nothing is estimated.
   const points = isPaper(recipe) ? cells.map((cell) => ({ ...cell, low: null, high: null })) : levels;
@@ -20,7 +23,7 @@ export function curvesSection({ results: { sizes, cells, gains }, document, reci
       const p = points.find((q) => q.arm === arm && q.size === size);
       if (p === undefined) return "\u2013";
       const range = p.low === null ? "" : ` [${three(p.low)}, ${three(p.high)}]`;
-      return `${three(p.macroAuroc)}${p.converged ? "" : "*"}${range}`;
+      return `${three(p.value)}${p.converged ? "" : "*"}${range}`;
     }),
   ]);
   const star = rising
@@ -36,11 +39,11 @@ export function curvesSection({ results: { sizes, cells, gains }, document, reci
   );
   const blocks: Block[] = [
     ...figures(
-      `Macro AUROC on the test records${isPaper(recipe) ? "" : ", mean of seeds"}. ${bands}${star}`,
-      points.length > 0 ? [learningCurves(document, { points })] : [],
+      `${title} on the test records${isPaper(recipe) ? "" : ", mean of seeds"}. ${bands}${star}`,
+      points.length > 0 ? [learningCurves(document, { points, metric })] : [],
     ),
     ...table(
-      `Macro AUROC on the test records by training records. ${bands}`,
+      `${title} on the test records by training records. ${bands}`,
       ["arm", ...tried.map(counted)],
       rows,
     ),

@@ -1,4 +1,4 @@
-import { type Arm, capital, isBaseline, titleOf } from "../../study/index.ts";
+import { type Arm, capital, isBaseline, metricOf, titleOf } from "../../study/index.ts";
 import { trainedArms } from "../../transfer/index.ts";
 import { type Block, list, type Section, table, text } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
@@ -109,7 +109,8 @@ function missing({ results: { missing: cells } }: SectionInput): Block[] {
   ];
 }
 
-function provenance({ results: { study, cells }, tasks, version }: SectionInput): Block[] {
+function provenance({ results, tasks, version }: SectionInput): Block[] {
+  const { study, cells } = results;
   const done = tasks.filter((t) => t.status === "done");
   const versions = new Map<string, Set<string>>([["cardiograft (this report)", new Set([version])]]);
   const add = (name: string, value: string) =>
@@ -122,8 +123,8 @@ function provenance({ results: { study, cells }, tasks, version }: SectionInput)
     .flatMap((t) => t.finished ?? [])
     .sort()
     .at(-1);
-  const keys = cells.map(({ arm, size, seed, train, evaluate, macroAuroc }) => [
-    ...[arm, counted(size), `${seed}`, three(macroAuroc), train, evaluate],
+  const keys = cells.map(({ arm, size, seed, train, evaluate, value }) => [
+    ...[arm, counted(size), `${seed}`, three(value), train, evaluate],
   ]);
   const blocks: Block[] = [
     ...table(
@@ -136,7 +137,7 @@ function provenance({ results: { study, cells }, tasks, version }: SectionInput)
     ),
     ...table(
       "Keys of the tasks: models/KEY has the model of a training, runs/KEY the predictions of an evaluation.",
-      ["arm", "records", "seed", "macro AUROC", "training", "evaluation"],
+      ["arm", "records", "seed", metricOf(results).title, "training", "evaluation"],
       keys,
       3,
     ),

@@ -1,7 +1,9 @@
+import type { Metric } from "../../statistics/index.ts";
 import {
   type Gain,
   isPaper,
   listed,
+  metricOf,
   PAPER_MARK,
   type StudyResults,
   signed,
@@ -19,7 +21,8 @@ export function gainsSection(input: SectionInput): Section | null {
   const { results, document, recipe } = input;
   const gains = ofTrained(results.gains);
   if (gains.length === 0) return null;
-  if (isPaper(recipe)) return differencesSection(gains, document);
+  const metric = metricOf(results);
+  if (isPaper(recipe)) return differencesSection(gains, metric, document);
   const { region, sizes } = results;
   const arms = [...new Set(gains.map((g) => g.arm))];
   const told = arms.filter((arm) => isGaining(gains, arm));
@@ -33,7 +36,7 @@ export function gainsSection(input: SectionInput): Section | null {
   const apart = told.length === 0 ? [] : arms.filter((arm) => !told.includes(arm));
   const drawn = arms.map((arm) =>
     gainFigure(document, {
-      ...{ arm, region, sizes: sizesOf(gains) },
+      ...{ arm, metric, region, sizes: sizesOf(gains) },
       domain: domainFor(apart.includes(arm) ? [arm] : told.length > 0 ? told : arms),
       gains: gains.filter((g) => g.arm === arm).map((g) => datumOf(g, told.includes(arm) ? sizes : null)),
       crossover: crossoverOf(sizes, arm),
@@ -45,7 +48,7 @@ export function gainsSection(input: SectionInput): Section | null {
       : ` ${listed(apart)} ${apart.length === 1 ? "has an axis of its own" : "have axes of their own"}.`;
   const blocks: Block[] = [
     ...figures(
-      `Gain over scratch in macro AUROC${withInterval(gains)}. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided.${axes}`,
+      `Gain over scratch in ${metric.title}${withInterval(gains)}. Shaded: plus and minus ${region}, which makes no practical difference. Pointing up: pays; pointing down: does not pay; square: no practical difference; hollow circle: undecided.${axes}`,
       drawn,
     ),
     ...list(sizes.crossovers.filter((c) => told.includes(c.arm)).map((c) => crossoverText(c, gains))),
@@ -65,17 +68,21 @@ export function gainsSection(input: SectionInput): Section | null {
 }
 
 /** The same of numbers on which there is no verdict. */
-function differencesSection(gains: readonly Gain[], document: SectionInput["document"]): Section {
+function differencesSection(
+  gains: readonly Gain[],
+  metric: Metric,
+  document: SectionInput["document"],
+): Section {
   const domain = domainOf([...gains.map((g) => g.mean), 0], 0.04);
   const drawn = [...new Set(gains.map((g) => g.arm))].map((arm) =>
     gainFigure(document, {
-      ...{ arm, domain, region: null, sizes: sizesOf(gains), crossover: null },
+      ...{ arm, metric, domain, region: null, sizes: sizesOf(gains), crossover: null },
       gains: gains
         .filter((g) => g.arm === arm)
         .map(({ size, mean }) => ({ size, mean, low: null, high: null, conclusion: null, worth: null })),
     }),
   );
-  const what = `Difference to scratch in macro AUROC, one run each, ${PAPER_MARK}. No interval and no verdict.`;
+  const what = `Difference to scratch in ${metric.title}, one run each, ${PAPER_MARK}. No interval and no verdict.`;
   const rows = [...gains]
     .sort((a, b) => a.size - b.size)
     .map(({ arm, size, mean }) => [counted(size), arm, signed(mean)]);

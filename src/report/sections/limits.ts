@@ -1,4 +1,4 @@
-import { isBaseline, isPaper, listed, sizesOf } from "../../study/index.ts";
+import { isBaseline, isPaper, listed, metricOf, sizesOf } from "../../study/index.ts";
 import { list, type Section } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
 import { counted, plural } from "../numbers.ts";
@@ -70,7 +70,9 @@ export const ofPaper = (): string[] => [
   "A single run does not tell how much another would differ: there is no interval and no verdict.",
 ];
 
-function ofStatistics({ results: { cells, gains, missing, region } }: SectionInput): string[] {
+function ofStatistics({ results }: SectionInput): string[] {
+  const { cells, gains, missing, region } = results;
+  const { title } = metricOf(results);
   const seeds = new Set(cells.map((c) => c.seed)).size;
   const verdicts = gains.length;
   const missed = missing.length;
@@ -89,7 +91,7 @@ function ofStatistics({ results: { cells, gains, missing, region } }: SectionInp
       : []),
     ...(verdicts > 0
       ? [
-          `What matters in practice was declared as a difference of ${region} in macro AUROC; who needs another region must judge again.`,
+          `What matters in practice was declared as a difference of ${region} in ${title}; who needs another region must judge again.`,
         ]
       : []),
     ...(missed > 0

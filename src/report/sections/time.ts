@@ -1,4 +1,13 @@
-import { isBaseline, isPaper, meanOf, type StudyResults, sizesOf, speedText } from "../../study/index.ts";
+import {
+  capital,
+  isBaseline,
+  isPaper,
+  meanOf,
+  metricOf,
+  type StudyResults,
+  sizesOf,
+  speedText,
+} from "../../study/index.ts";
 import { type Block, folded, list, note, type Section, table } from "../blocks.ts";
 import { validationCurves } from "../figures/index.ts";
 import { figures, type SectionInput } from "../input.ts";
@@ -11,6 +20,7 @@ const SENTENCES = 2;
 /** How soon the arms learn; null where no run was validated. */
 export function timeSection({ results, document, recipe }: SectionInput): Section | null {
   const { cells, time } = results;
+  const metric = metricOf(results);
   const trained = cells.filter((c) => !isBaseline(c.arm) && c.history.length > 0);
   if (trained.length === 0) return null;
   const drawn = sizesOf(trained).map((size) => {
@@ -19,13 +29,13 @@ export function timeSection({ results, document, recipe }: SectionInput): Sectio
       own
         .filter((c) => c.arm === arm)
         .flatMap(({ seed, history }) =>
-          history.map(({ step, metric }) => ({ arm, seed, step, macroAuroc: metric })),
+          history.map(({ step, metric: value }) => ({ arm, seed, step, value })),
         ),
     );
     const whole = time.arrivals.filter((a) => a.size === size && a.share === 1);
     const scratch = whole.find((a) => a.arm === "scratch");
     return validationCurves(document, {
-      ...{ size, points },
+      ...{ size, points, metric },
       target: scratch === undefined ? null : meanOf(scratch.seeds.map((s) => s.target)),
       arrivals: whole.flatMap(({ arm, seeds }) => {
         const steps = seeds.flatMap((s) => s.steps ?? []);
@@ -36,7 +46,7 @@ export function timeSection({ results, document, recipe }: SectionInput): Sectio
   const blocks: Block[] = [
     ...(isPaper(recipe) ? [note(CHOSEN_ON_TEST)] : []),
     ...figures(
-      "Macro AUROC on validation over training steps: thick the mean of seeds, thin each seed. The dashed level is scratch's best; a symbol on it is where an arm gets there in every seed, in the mean.",
+      `${capital(metric.title)} on validation over training steps: thick the mean of seeds, thin each seed. The dashed level is scratch's best; a symbol on it is where an arm gets there in every seed, in the mean.`,
       drawn,
     ),
     ...(time.sentences.length > SENTENCES ? [] : list(time.sentences.map(grouped))),

@@ -1,4 +1,14 @@
-import { type Arm, isBaseline, isPaper, listed, PAPER_MARK, signed, sizesOf } from "../../study/index.ts";
+import {
+  type Arm,
+  isBaseline,
+  isPaper,
+  listed,
+  metricOf,
+  PAPER_MARK,
+  type StudyResults,
+  signed,
+  sizesOf,
+} from "../../study/index.ts";
 import { type Block, note, table, text } from "../blocks.ts";
 import type { SectionInput } from "../input.ts";
 import { levelSentences } from "../levels.ts";
@@ -37,10 +47,7 @@ export function verdictBlocks(input: SectionInput): Block[] {
     }),
   ]);
   const columns = ["arm", ...sizes.map((size) => `${counted(size)} records`)];
-  return [
-    ...blocks,
-    ...(rows.length * sizes.length > 1 ? table(caption(results.region), columns, rows) : []),
-  ];
+  return [...blocks, ...(rows.length * sizes.length > 1 ? table(caption(results), columns, rows) : [])];
 }
 
 /** What is not there yet. */
@@ -55,7 +62,8 @@ function missingNote({ results: { missing, cells } }: SectionInput): Block[] {
 }
 
 /** The differences alone, and why nothing is concluded from them. */
-function paperBlocks({ results: { gains } }: SectionInput): Block[] {
+function paperBlocks({ results }: SectionInput): Block[] {
+  const { gains } = results;
   const sizes = sizesOf(gains);
   const arms = [...new Set(gains.map((g) => g.arm))];
   const rows = arms.map((arm) => [
@@ -68,7 +76,7 @@ function paperBlocks({ results: { gains } }: SectionInput): Block[] {
   return [
     note(PAPER_NOTE),
     ...table(
-      `Difference to training from scratch in macro AUROC, one run each, ${PAPER_MARK}.`,
+      `Difference to training from scratch in ${metricOf(results).title}, one run each, ${PAPER_MARK}.`,
       ["arm", ...sizes.map((size) => `${counted(size)} records`)],
       rows,
     ),
@@ -78,8 +86,8 @@ function paperBlocks({ results: { gains } }: SectionInput): Block[] {
 /** What is there to be beaten. */
 const isControl = (arm: Arm) => isBaseline(arm) || arm === "random-probe";
 
-const caption = (region: number): string =>
-  `Gain over training from scratch in macro AUROC, mean of seeds, and the verdict. Up to ${region} either way makes no practical difference.`;
+const caption = (results: StudyResults): string =>
+  `Gain over training from scratch in ${metricOf(results).title}, mean of seeds, and the verdict. Up to ${results.region} either way makes no practical difference.`;
 
 /** What was compared. */
 export function leadOf({ results, downstream }: SectionInput): string {

@@ -9,7 +9,7 @@ function gain(
 ): JudgedGain {
   return {
     ...{ arm, size, mean: 0.061 },
-    seeds: Array.from({ length: seeds }, (_, i) => ({ seed: i + 1, macroAuroc: 0.061 })),
+    seeds: Array.from({ length: seeds }, (_, i) => ({ seed: i + 1, difference: 0.061 })),
     verdict: { conclusion, low: 0.02, high: 0.102, needed } as Verdict,
     overControl: { mean: 0.01, verdict: {} as Verdict, beaten },
   };

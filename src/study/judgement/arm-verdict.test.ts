@@ -9,7 +9,7 @@ function gain(arm: Arm, size: number, differences: number[], sdPatients = 0.002,
   const found = verdict(evidence);
   return {
     ...{ arm, size, mean: found.effect, error: 0.05, perClass: [], overControl: null, verdict: found },
-    seeds: differences.map((macroAuroc, i) => ({ seed: i + 1, macroAuroc })),
+    seeds: differences.map((difference, i) => ({ seed: i + 1, difference })),
     ahead: 0,
     interval: { mean: found.effect, low: 0, high: 0, ...evidence },
     spread: { seeds: 0, testPatients: sdPatients },

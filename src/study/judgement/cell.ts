@@ -7,12 +7,15 @@ export interface CellResult {
   readonly arm: Arm;
   readonly size: number;
   readonly seed: number;
-  readonly macroAuroc: number;
+  /** What the study is judged by, on the test records. */
+  readonly value: number;
   readonly weightedF1: number;
-  /** Macro AUROC on validation, which is what models may be chosen by. */
+  /** The same on validation, which is what models may be chosen by. */
   readonly validation: number;
-  /** In the order of the study's labels; null where a label has no positive or no negative. */
-  readonly perClassAuroc: readonly (number | null)[];
+  /** What guessing gets of it. */
+  readonly chance: number;
+  /** Of each label, in the order of the study's labels; null where a label has no positive or no negative. */
+  readonly perLabel: readonly (number | null)[];
   readonly bestStep: number;
   readonly steps: number;
   /** Whether the best step lies before the last tenth of the steps: else more of them might have made it better. */

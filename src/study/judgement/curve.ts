@@ -5,7 +5,7 @@ import { type Drawn, type Draws, meanDrawn } from "./draws.ts";
 import { type Estimate, estimate } from "./estimate.ts";
 import { signed, titleOf } from "./words.ts";
 
-/** Macro AUROC of an arm against the number of training records, where its runs had come to their end. */
+/** The metric of an arm against the number of training records, where its runs had come to their end. */
 export interface Curve {
   readonly arm: Arm;
   readonly points: readonly CurvePoint[];
@@ -19,12 +19,12 @@ export interface Curve {
 export interface CurvePoint {
   readonly size: number;
   readonly seeds: number;
-  readonly macroAuroc: Estimate<number>;
+  readonly mean: Estimate<number>;
 }
 
 /** The power law through the points, and what it expects of more labels; it is asked for at most as many again as the largest size. */
 export interface Law {
-  /** 1 - macro AUROC = factor * size ^ -exponent. */
+  /** 1 - metric = factor * size ^ -exponent. */
   readonly factor: number;
   readonly exponent: number;
   /** From the largest size. */
@@ -67,8 +67,8 @@ export function levelsOf(cells: readonly CurveCell[], draws: Draws): Level[] {
       const own = cellsAt(cells, arm, size);
       if (own.length === 0) return [];
       const { observed, draws: drawn } = meanDrawn(draws, own);
-      const macroAuroc = estimate(observed, drawn, own.length);
-      return [{ arm, size, seeds: own.length, macroAuroc, converged: own.every((c) => c.converged) }];
+      const mean = estimate(observed, drawn, own.length);
+      return [{ arm, size, seeds: own.length, mean, converged: own.every((c) => c.converged) }];
     }),
   );
 }
@@ -125,7 +125,7 @@ export function curveOf(arm: Arm, points: readonly DrawnPoint[], largest: number
     arm,
     points: points.map(({ size, seeds, observed, draws }) => ({
       ...{ size, seeds },
-      macroAuroc: estimate(observed, draws, seeds),
+      mean: estimate(observed, draws, seeds),
     })),
     law: isBaseline(arm) || points.every(({ size }) => size < largest) ? null : lawOf(arm, points),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../base/index.ts";
-import { pairedBootstrap } from "../../statistics/index.ts";
+import { METRICS, pairedBootstrap } from "../../statistics/index.ts";
 import { differenceDrawn, drawEvaluations, drawsOf, meanDrawn } from "./draws.ts";
 
 const RECORDS = 90;
@@ -22,7 +22,7 @@ const pairs = seeds.map((seed) => ({
   b: { seed, evaluate: `b${seed}` },
 }));
 const COUNT = 1000;
-const draws = drawsOf(drawEvaluations(evaluations, predictions, COUNT), seeds);
+const draws = drawsOf(drawEvaluations(evaluations, predictions, METRICS["macro-auroc"], COUNT), seeds);
 
 describe("the draws of a study", () => {
   it("give the paired bootstrap of any two arms, but for the chance of drawing", () => {
@@ -60,7 +60,7 @@ describe("the draws of a study", () => {
   });
 
   it("do not depend on what else is drawn", () => {
-    const alone = drawEvaluations(["b2"], predictions, COUNT).get("b2");
+    const alone = drawEvaluations(["b2"], predictions, METRICS["macro-auroc"], COUNT).get("b2");
     expect(alone).toEqual(draws.values.get("b2"));
     const further = drawsOf(new Map([["b2", alone!]]), [2, 9]);
     expect(further.seedWeights.get(2)).toEqual(draws.seedWeights.get(2));

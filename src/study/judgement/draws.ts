@@ -1,6 +1,7 @@
 import { Random } from "../../base/index.ts";
 import {
   equalTailed,
+  type Metric,
   macroOf,
   mean,
   type PairedBootstrap,
@@ -19,7 +20,7 @@ export interface Draws {
   readonly patients: number;
   /** The weight of a seed in each draw, before those of the seeds that take part are made to add up to 1. */
   readonly seedWeights: ReadonlyMap<number, Float64Array>;
-  /** By evaluation: macro AUROC on the records as they are, and in each draw. */
+  /** By evaluation: the study's metric on the records as they are, and in each draw. */
   readonly values: ReadonlyMap<string, Drawn>;
 }
 
@@ -28,7 +29,7 @@ export interface Drawn {
   readonly draws: Float64Array;
 }
 
-/** An evaluation as it is kept: its macro AUROC in all draws, and among how many test patients. */
+/** An evaluation as it is kept: its metric in all draws, and among how many test patients. */
 export interface EvaluationDraws extends Drawn {
   readonly patients: number;
 }
@@ -46,6 +47,7 @@ const exponential = (random: Random) => -Math.log(1 - random.uniform());
 export function drawEvaluations(
   evaluations: readonly string[],
   read: (evaluation: string) => Predictions,
+  metric: Metric,
   count = DRAWS,
 ): Map<string, EvaluationDraws> {
   const found = new Map<string, EvaluationDraws>();
@@ -54,7 +56,7 @@ export function drawEvaluations(
       const predictions = read(key);
       return {
         key,
-        macro: macroOf(predictions.probabilities, predictions.truth, predictions.classes.length),
+        macro: macroOf(metric, predictions.probabilities, predictions.truth, predictions.classes.length),
         of: predictions.patients,
       };
     });

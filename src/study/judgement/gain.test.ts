@@ -5,7 +5,7 @@ import type { Draws } from "./draws.ts";
 import { gainsOf } from "./gain.ts";
 
 const cell = (arm: Arm, size: number, seed: number, value: number) => ({
-  ...{ arm, size, seed, evaluate: `${arm} ${size} ${seed}`, value, perClassAuroc: [value, null] },
+  ...{ arm, size, seed, evaluate: `${arm} ${size} ${seed}`, value, perLabel: [value, null] },
 });
 const cells = [
   ...[1, 2, 3].flatMap((seed) => [
@@ -36,7 +36,7 @@ describe("gains", () => {
   });
 
   it("pair by seed, and do not decide on one", () => {
-    expect(at("fine-tune", 256).seeds).toEqual([{ seed: 2, macroAuroc: expect.closeTo(-0.02, 12) }]);
+    expect(at("fine-tune", 256).seeds).toEqual([{ seed: 2, difference: expect.closeTo(-0.02, 12) }]);
     expect(at("fine-tune", 256).verdict.conclusion).toBe("undecided");
     expect(at("fine-tune", 256).spread.seeds).toBeNull();
   });

@@ -13,9 +13,9 @@ import { type Draws, differenceDrawn } from "./draws.ts";
 export interface Gain {
   readonly arm: Arm;
   readonly size: number;
-  readonly seeds: readonly { readonly seed: number; readonly macroAuroc: number }[];
+  readonly seeds: readonly { readonly seed: number; readonly difference: number }[];
   readonly mean: number;
-  /** Seeds in which the arm has the higher macro AUROC. */
+  /** Seeds in which the arm has the higher value. */
   readonly ahead: number;
   /** Over test patients and seeds: the bootstrap, and what is concluded from it. */
   readonly interval: PairedBootstrap;
@@ -24,7 +24,7 @@ export interface Gain {
   readonly error: number;
   /** Where the doubt comes from, apart. */
   readonly spread: Spread;
-  /** Mean difference of each label's AUROC. */
+  /** Mean difference of each label's value. */
   readonly perClass: readonly (number | null)[];
   /** The arm minus the probe of an untrained network; null where there is none, or for an arm that is not pre-trained. */
   readonly overControl: Comparison | null;
@@ -46,7 +46,7 @@ export interface Comparison {
 
 const CONTROL: Arm = "random-probe";
 
-type Compared = Pick<CellResult, "arm" | "size" | "seed" | "evaluate" | "perClassAuroc">;
+type Compared = Pick<CellResult, "arm" | "size" | "seed" | "evaluate" | "perLabel">;
 
 const ERROR = 0.05;
 
@@ -76,18 +76,18 @@ function gainAt(
   const pairs = pairsAt(cells, size, "scratch", arm);
   if (pairs.length === 0) return null;
   const interval = differenceDrawn(draws, pairs);
-  const seeds = pairs.map(({ b }, i) => ({ seed: b.seed, macroAuroc: interval.seeds[i]! }));
+  const seeds = pairs.map(({ b }, i) => ({ seed: b.seed, difference: interval.seeds[i]! }));
   const controls = needsUpstream(arm) ? pairsAt(cells, size, CONTROL, arm) : [];
   return {
     ...{ arm, size, seeds, interval },
     mean: interval.mean,
-    ahead: seeds.filter((s) => s.macroAuroc > 0).length,
+    ahead: seeds.filter((s) => s.difference > 0).length,
     verdict: verdict(interval, options),
     error: options.error,
     spread: { seeds: standardDeviation(interval.seeds), testPatients: interval.sdPatients },
-    perClass: pairs[0]!.a.perClassAuroc.map((_, k) => {
+    perClass: pairs[0]!.a.perLabel.map((_, k) => {
       const differences = pairs.map(({ a, b }) => {
-        const [before, after] = [a.perClassAuroc[k], b.perClassAuroc[k]];
+        const [before, after] = [a.perLabel[k], b.perLabel[k]];
         return before == null || after == null ? null : after - before;
       });
       return differences.includes(null) ? null : meanOf(differences as number[]);

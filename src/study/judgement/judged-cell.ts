@@ -1,7 +1,8 @@
+import type { Metric } from "../../statistics/index.ts";
 import type { HistoryPoint } from "../../store/index.ts";
 import { isProbe, trainedArms } from "../../transfer/index.ts";
 import { isBaseline } from "../arms.ts";
-import type { EvaluateMetrics, TrainMetrics } from "../tasks/index.ts";
+import { type EvaluateMetrics, scoreBy, type TrainMetrics } from "../tasks/index.ts";
 import type { CellResult, Effort } from "./cell.ts";
 import type { CellMetrics } from "./metrics.ts";
 
@@ -23,13 +24,21 @@ export interface Found {
 export function judgedCell(
   cell: Pick<CellResult, "arm" | "size" | "seed" | "train" | "evaluate">,
   { training, evaluation, history, metrics, model }: Found,
+  metric: Metric,
 ): JudgedCell {
   const { best, steps, validation } = training;
   const { arm, size, seed, train, evaluate } = cell;
-  const { macroAuroc, perClassAuroc, weightedF1 } = evaluation.test;
+  const { test } = evaluation;
+  const { labels } = metrics;
   return {
     ...{ arm, size, seed, train, evaluate },
-    ...{ macroAuroc, perClassAuroc, weightedF1, validation: validation.macroAuroc },
+    value: scoreBy(metric, test),
+    perLabel:
+      metric.name === "macro-auroc"
+        ? test.perClassAuroc
+        : labels.map((l) => (l.auroc === null ? null : l.auprc)),
+    chance: metric.chance(labels.flatMap((l) => (l.auroc === null ? [] : [l.prevalence]))),
+    ...{ weightedF1: test.weightedF1, validation: scoreBy(metric, validation) },
     ...{ bestStep: best.step, steps, history, model, metrics },
     converged: convergedOf(training),
     effort: effortOf(training, !isBaseline(arm) && isProbe(trainedArms[arm])),

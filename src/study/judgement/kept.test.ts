@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { METRICS } from "../../statistics/index.ts";
 import { Home } from "../../store/index.ts";
 import { writePredictions } from "../tasks/predictions.ts";
 import { judgeEvaluations } from "./kept.ts";
@@ -17,7 +18,7 @@ writePredictions(home, "evaluation", "test", {
   truth: Float32Array.from(names, (_, i) => Number(i % 20 > 12)),
 });
 const evaluations = [{ key: "evaluation", thresholds: [0.5] }];
-const judge = () => judgeEvaluations(evaluations, labels, home).get("evaluation");
+const judge = () => judgeEvaluations(evaluations, labels, home, METRICS["macro-auroc"]).get("evaluation");
 const kept = () => join(home.cache("judgement-2"), readdirSync(home.cache("judgement-2"))[0]!);
 
 it("computes once, and again where what was kept is not whole", () => {

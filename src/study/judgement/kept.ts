@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../base/index.ts";
+import type { Metric } from "../../statistics/index.ts";
 import type { Home } from "../../store/index.ts";
 import type { Labels } from "../task.ts";
 import { readPredictions } from "../tasks/index.ts";
@@ -30,8 +31,10 @@ export function judgeEvaluations(
   evaluations: readonly Evaluation[],
   labels: Labels,
   home: Home,
+  metric: Metric,
 ): Map<string, JudgedEvaluation> {
-  const fileOf = (key: string) => join(home.cache(`judgement-${VERSION}`), `${key}.json`);
+  const suffix = metric.name === "macro-auroc" ? "" : `-${metric.name}`;
+  const fileOf = (key: string) => join(home.cache(`judgement-${VERSION}`), `${key}${suffix}.json`);
   const found = new Map<string, JudgedEvaluation>();
   for (const { key } of evaluations) {
     const kept = readKept(fileOf(key));
@@ -41,6 +44,7 @@ export function judgeEvaluations(
   const drawn = drawEvaluations(
     fresh.map(({ key }) => key),
     (key) => readPredictions(home, key, "test"),
+    metric,
   );
   for (const { key, thresholds } of fresh) {
     const metrics = cellMetrics(readPredictions(home, key, "test"), labels, thresholds);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Arm } from "../arms.ts";
 import { scoreFindings } from "./scores.ts";
 
-const cell = (arm: Arm, size: number, seed: number, macroAuroc: number) => ({ arm, size, seed, macroAuroc });
+const cell = (arm: Arm, size: number, seed: number, value: number) => ({ arm, size, seed, value });
 const sizes = [100, 300, 1000];
 const seeds = [1, 2, 3];
 /** Fine-tuning gains less the more records there are, and a little less from seed to seed. */

@@ -7,7 +7,7 @@ import { RARE, type RankOfScores, rankOfScores } from "./rank.ts";
 export interface ScoredGain {
   readonly size: number;
   readonly seed: number;
-  /** Fine-tuning minus scratch, in macro AUROC. */
+  /** Fine-tuning minus scratch. */
   readonly gain: number;
   /** Lower is better; null where the upstream has no labels. */
   readonly melep: number | null;
@@ -28,7 +28,7 @@ export interface ScoreFindings {
 const FEWEST = 8;
 const ARM: Arm = "fine-tune";
 
-type Scored = Pick<CellResult, "arm" | "size" | "seed" | "macroAuroc">;
+type Scored = Pick<CellResult, "arm" | "size" | "seed" | "value">;
 
 /** Puts the gains of fine-tuning beside the scores of their upstream's models; null where no cell has both. */
 export function scoreFindings<C extends Scored>(
@@ -40,7 +40,7 @@ export function scoreFindings<C extends Scored>(
       const score = scoreOf(b);
       if (score === undefined) return [];
       const { melep, logme } = score;
-      return [{ size, seed: b.seed, gain: b.macroAuroc - a.macroAuroc, melep, logme }];
+      return [{ size, seed: b.seed, gain: b.value - a.value, melep, logme }];
     }),
   );
   if (scored.length === 0) return null;

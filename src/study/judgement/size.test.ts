@@ -151,7 +151,7 @@ describe("the learning curve", () => {
     expect(curve!.points).toEqual(
       [64, 128].map((size) => ({
         ...{ size, seeds: 3 },
-        macroAuroc: {
+        mean: {
           value: expect.closeTo(scratch(size), 12),
           low: expect.closeTo(scratch(size) - 0.02, 12),
           high: expect.closeTo(scratch(size) + 0.02, 12),
@@ -176,7 +176,7 @@ describe("runs that were still rising", () => {
     expect(drawn[1]!.points).toHaveLength(5);
     expect(levels).toHaveLength(10);
     expect(levels.filter((l) => !l.converged)).toMatchObject([
-      { arm: "scratch", size: 512, seeds: 3, macroAuroc: { value: expect.closeTo(scratch(512), 12) } },
+      { arm: "scratch", size: 512, seeds: 3, mean: { value: expect.closeTo(scratch(512), 12) } },
     ]);
     expect(stillRising).toEqual([{ arm: "scratch", size: 512 }]);
     expect(caution).toBe(
@@ -217,7 +217,7 @@ it("all points are of the same seeds", () => {
     .filter((c) => !(c.size === 1024 && c.seed === 3))
     .map((c) => (c.seed === 3 ? { ...c, value: c.value + 0.05 } : c));
   const { curves: drawn, equivalences } = found(uneven);
-  expect(drawn[0]!.points.map((p) => [p.seeds, p.macroAuroc.value])).toEqual(
+  expect(drawn[0]!.points.map((p) => [p.seeds, p.mean.value])).toEqual(
     sizes.map((n) => [2, expect.closeTo(scratch(n), 9)]),
   );
   expect(equivalences[0]!.worth.value).toBeCloseTo(256, 6);

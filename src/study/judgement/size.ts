@@ -7,7 +7,7 @@ import { counted, listed } from "./words.ts";
 
 /** What the number of training records does. */
 export interface SizeFindings {
-  /** The mean macro AUROC of every arm and size; all that follows is only of those whose runs had come to their end. */
+  /** The mean of every arm and size; all that follows is only of those whose runs had come to their end. */
   readonly levels: readonly Level[];
   readonly curves: readonly Curve[];
   readonly equivalences: readonly Equivalence[];

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Arm } from "../arms.ts";
 import { timeFindings } from "./time.ts";
 
-const cell = (arm: Arm, seed: number, metrics: readonly number[], size = 64) => ({
-  ...{ arm, size, seed, steps: 100 * metrics.length },
+const cell = (arm: Arm, seed: number, metrics: readonly number[], size = 64, chance = 0.5) => ({
+  ...{ arm, size, seed, chance, steps: 100 * metrics.length },
   history: metrics.map((metric, i) => ({
     ...{ step: 100 * (i + 1), metric, epoch: 0, trainingLoss: 0, validationLoss: 0 },
   })),
@@ -22,6 +22,14 @@ describe("how soon an arm is as good as scratch", () => {
     cell("random-probe", 1, [0.6, 0.6, 0.6, 0.6]),
     cell("age-sex", 1, []),
   ];
+
+  it("counts shares from what guessing gets of the metric", () => {
+    const rare = [cell("scratch", 1, [0.2, 0.5], 64, 0.1), cell("fine-tune", 1, [0.5, 0.5], 64, 0.1)];
+    // 0.1 + 0.95 * 0.4, reached nine tenths of the way from 0.1 to 0.5 and more.
+    expect(at(rare, "fine-tune", 0.95).seeds).toEqual([
+      { seed: 1, target: expect.closeTo(0.48, 12), steps: expect.closeTo(95, 6) },
+    ]);
+  });
 
   it("is told in steps for three shares of its best above chance", () => {
     expect(at(cells, "scratch", 1).seeds.map((s) => s.steps)).toEqual([400, 400]);

@@ -1,4 +1,4 @@
-import { type SpeedUp, speedUp, stepsToReach, targetAuroc } from "../../statistics/index.ts";
+import { type SpeedUp, speedUp, stepsToReach, targetOf } from "../../statistics/index.ts";
 import { type Arm, isBaseline } from "../arms.ts";
 import { type CellResult, cellsAt, comparedArms, pairsAt, sizesOf } from "./cell.ts";
 import { capital, counted, listed, rounded, titleOf } from "./words.ts";
@@ -11,7 +11,7 @@ export interface Arrival {
   readonly arm: Arm;
   readonly size: number;
   readonly share: number;
-  /** Per seed: the macro AUROC on validation to reach, and the step at which it was; null where it was not within the steps. */
+  /** Per seed: the metric on validation to reach, and the step at which it was; null where it was not within the steps. */
   readonly seeds: readonly {
     readonly seed: number;
     readonly target: number;
@@ -27,7 +27,7 @@ export interface TimeFindings {
   readonly sentences: readonly string[];
 }
 
-export type TimedCell = Pick<CellResult, "arm" | "size" | "seed" | "steps" | "history">;
+export type TimedCell = Pick<CellResult, "arm" | "size" | "seed" | "steps" | "history" | "chance">;
 
 /** Steps that each trained arm takes to get as far as scratch at its best of the same size and seed, and parts of the way. */
 export function timeFindings(cells: readonly TimedCell[]): TimeFindings {
@@ -46,11 +46,12 @@ function arrivalOf(cells: readonly TimedCell[], arm: Arm, size: number, share: n
       : pairsAt(cells, size, "scratch", arm);
   const pairs = own.flatMap(({ a, b }) => {
     if (a.history.length === 0 || b.history.length === 0) return [];
-    const target = targetAuroc(Math.max(...a.history.map((p) => p.metric)), share);
+    const target = targetOf(Math.max(...a.history.map((p) => p.metric)), share, a.chance);
     const steps = (c: TimedCell) =>
       stepsToReach(
         c.history.map(({ step, metric }) => ({ step, value: metric })),
         target,
+        a.chance,
       );
     return [{ seed: b.seed, target, a: steps(a), b: steps(b), budgets: { a: a.steps, b: b.steps } }];
   });

@@ -2,10 +2,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { hashSeed } from "../../base/index.ts";
 import { cacheSource } from "../../cache/index.ts";
-import { macroAuroc } from "../../statistics/index.ts";
+import { macroMetric } from "../../statistics/index.ts";
 import { augmented, type TrainingProgress, trainModel } from "../../training/index.ts";
 import { type ArmRecipe, isProbe, type Phase, phaseOptions } from "../../transfer/index.ts";
 import type { Progress } from "../messages.ts";
+import { metricOf } from "../metric.ts";
 import type { PretrainSpec } from "../task.ts";
 import { ratesOf, scheduleOf } from "../training-recipe.ts";
 import type { Common, Context, Fitting } from "./context.ts";
@@ -56,6 +57,7 @@ function commonOptions(
   part: Part,
 ): Common {
   const { labels, window, training } = spec;
+  const metric = metricOf(spec);
   const source = (rows: Int32Array) =>
     cacheSource(cache, { rows, labelSet: labels.set, labels: labels.classes, ...window });
   return {
@@ -64,7 +66,7 @@ function commonOptions(
     optimiser: training.optimiser,
     clipNorm: training.clipNorm,
     batch: training.batch,
-    metric: (probabilities, truth, classes) => macroAuroc(probabilities, truth, classes).macro ?? 0,
+    metric: (probabilities, truth, classes) => macroMetric(metric, probabilities, truth, classes).macro ?? 0,
     device: context.place.device,
     threads: spec.threads,
     signal: context.signal,

@@ -9,10 +9,11 @@ import {
 } from "../../statistics/index.ts";
 import type { Home } from "../../store/index.ts";
 import type { Baseline } from "../arms.ts";
+import { metricOf } from "../metric.ts";
 import type { TrainSpec } from "../task.ts";
 import type { Context, Outcome } from "./context.ts";
 import { baselineFile } from "./files.ts";
-import { positivesOf, scores, type TrainMetrics } from "./metrics.ts";
+import { positivesOf, scoreBy, scores, type TrainMetrics } from "./metrics.ts";
 import { truthOf, writePredictions } from "./predictions.ts";
 
 /** A logistic regression per label; without a coefficient it is the prevalence. */
@@ -85,7 +86,8 @@ export function trainBaseline(
   const thresholds = thresholdsByF1(probabilities, expected, k);
   const own = scores(probabilities, expected, k, thresholds);
   const metrics: TrainMetrics = {
-    ...{ best: { step: 0, metric: own.macroAuroc }, steps: 0, records: train.length, positives, thresholds },
+    best: { step: 0, metric: scoreBy(metricOf(spec), own) },
+    ...{ steps: 0, records: train.length, positives, thresholds },
     ...{ converged: true, rate: null, search: [], validation: own },
     milliseconds: { data: 0, step: 0, evaluation: 0 },
   };

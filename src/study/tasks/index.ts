@@ -1,10 +1,11 @@
 export { executeTask } from "./execute.ts";
 export { modelFile, productsOf } from "./files.ts";
-export type {
-  EvaluateMetrics,
-  PrepareMetrics,
-  ScoreMetrics,
-  SelfSupervisedMetrics,
-  TrainMetrics,
+export {
+  type EvaluateMetrics,
+  type PrepareMetrics,
+  type ScoreMetrics,
+  type SelfSupervisedMetrics,
+  scoreBy,
+  type TrainMetrics,
 } from "./metrics.ts";
 export { type Predictions, readPredictions } from "./predictions.ts";

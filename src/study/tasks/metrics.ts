@@ -1,6 +1,6 @@
 import { UserError } from "../../base/index.ts";
 import type { Refusal } from "../../datasets/index.ts";
-import { macroAuroc, weightedF1 } from "../../statistics/index.ts";
+import { METRICS, type Metric, macroAuroc, macroMetric, weightedF1 } from "../../statistics/index.ts";
 
 export interface PrepareMetrics {
   readonly records: number;
@@ -11,6 +11,7 @@ export interface PrepareMetrics {
 export interface Scores {
   readonly macroAuroc: number;
   readonly perClassAuroc: readonly (number | null)[];
+  readonly macroAuprc: number;
   /** Averaged by prevalence, at the thresholds chosen on validation. */
   readonly weightedF1: number;
 }
@@ -64,9 +65,14 @@ export function scores(
   return {
     macroAuroc: macro,
     perClassAuroc: perClass,
+    macroAuprc: macroMetric(METRICS["macro-auprc"], probabilities, truth, classes).macro ?? 0,
     weightedF1: weightedF1(probabilities, truth, classes, thresholds),
   };
 }
+
+/** The one of them that a study is judged by. */
+export const scoreBy = ({ name }: Metric, { macroAuroc, macroAuprc }: Scores): number =>
+  name === "macro-auroc" ? macroAuroc : macroAuprc;
 
 /** How many records have each class. */
 export function positivesOf(truth: Float32Array, classes: number): number[] {

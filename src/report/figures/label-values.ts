@@ -1,15 +1,16 @@
 import * as Plot from "@observablehq/plot";
+import type { Metric } from "../../statistics/index.ts";
 import type { Arm } from "../../study/index.ts";
 import { INK, styleOf } from "./arms.ts";
 import { counted, domainOf } from "./axes.ts";
 import { draw, type FigureDocument, type FigureElement } from "./draw.ts";
 import { legend } from "./labels.ts";
 
-/** The AUROC of an arm for a label, mean of seeds. */
+/** The metric of an arm for a label, mean of seeds. */
 export interface LabelDatum {
   readonly arm: Arm;
   readonly label: string;
-  readonly auroc: number;
+  readonly value: number;
 }
 
 const WIDTH = 760;
@@ -17,10 +18,14 @@ const ROW = 24;
 /** Longer names are cut. */
 const LONGEST = 30;
 
-/** AUROC by label at one size, a row for each label and a symbol for each arm. */
-export function labelAuroc(
+/** The metric by label at one size, a row for each label and a symbol for each arm. */
+export function labelValues(
   document: FigureDocument,
-  { size, points }: { readonly size: number; readonly points: readonly LabelDatum[] },
+  {
+    size,
+    points,
+    metric,
+  }: { readonly size: number; readonly points: readonly LabelDatum[]; readonly metric: Metric },
 ): FigureElement {
   const arms = [...new Set(points.map((p) => p.arm))];
   const labels = [...new Set(points.map((p) => p.label))];
@@ -29,8 +34,8 @@ export function labelAuroc(
   return draw(
     document,
     {
-      name: `label-auroc-${size}`,
-      title: `AUROC by label at ${counted(size)} training records`,
+      name: `labels-${size}`,
+      title: `${metric.label} by label at ${counted(size)} training records`,
       description: `A row for each of ${labels.length} labels, a symbol for each arm (${arms.join(", ")}), mean of seeds.`,
     },
     {
@@ -39,13 +44,13 @@ export function labelAuroc(
       x: {
         ...{
           domain: domainOf(
-            points.map((p) => p.auroc),
+            points.map((p) => p.value),
             0.05,
           ),
           ticks: 7,
         },
         ...{
-          label: `AUROC on test records, ${counted(size)} training records`,
+          label: `${metric.label} on test records, ${counted(size)} training records`,
           labelArrow: "none",
           labelAnchor: "center",
         },
@@ -57,7 +62,7 @@ export function labelAuroc(
           points,
           Plot.groupY(
             { x1: "min", x2: "max" },
-            { y: "label", x1: "auroc", x2: "auroc", stroke: INK.muted, strokeOpacity: 0.5 },
+            { y: "label", x1: "value", x2: "value", stroke: INK.muted, strokeOpacity: 0.5 },
           ),
         ),
         ...arms.map((arm) => {
@@ -65,8 +70,8 @@ export function labelAuroc(
           return Plot.dot(
             points.filter((p) => p.arm === arm),
             {
-              ...{ x: "auroc", y: "label", symbol, fill: colour, stroke: INK.paper, strokeWidth: 0.8, r: 5 },
-              title: (p: LabelDatum) => `${p.label}, ${p.arm}: ${p.auroc.toFixed(3)}`,
+              ...{ x: "value", y: "label", symbol, fill: colour, stroke: INK.paper, strokeWidth: 0.8, r: 5 },
+              title: (p: LabelDatum) => `${p.label}, ${p.arm}: ${p.value.toFixed(3)}`,
             },
           );
         }),

@@ -1,0 +1,64 @@
+import { meanOfKnown, type Numbers, type Ranking, rank, rankedAuroc, rankedAurocs } from "./auroc.ts";
+import { rankedPrecision, rankedPrecisions } from "./precision.ts";
+
+/** What studies may be judged by. */
+export const metricNames = ["macro-auroc", "macro-auprc"] as const;
+export type MetricName = (typeof metricNames)[number];
+
+/** A measure of how well scores tell a label's positives from its negatives, of which the mean over labels is taken. */
+export interface Metric {
+  readonly name: MetricName;
+  /** The mean over labels, as a sentence names it. */
+  readonly title: string;
+  /** Of one label. */
+  readonly label: string;
+  /** Of one label, each record counting once; null where it has no value. */
+  readonly ranked: (ranking: Ranking) => number | null;
+  /** Of one label for many weightings of the records, [records, draws]. */
+  readonly drawn: (ranking: Ranking, weights: Float64Array, draws: number) => Float64Array;
+  /** What guessing gets, where labels are there in such shares of the records. */
+  readonly chance: (prevalences: readonly number[]) => number;
+}
+
+export const METRICS: Readonly<Record<MetricName, Metric>> = {
+  "macro-auroc": {
+    ...{ name: "macro-auroc", title: "macro AUROC", label: "AUROC" },
+    ranked: (ranking) => rankedAuroc(ranking),
+    drawn: rankedAurocs,
+    chance: () => 0.5,
+  },
+  "macro-auprc": {
+    ...{ name: "macro-auprc", title: "macro AUPRC", label: "AUPRC" },
+    // Of a label that every record has it would be 1 whatever the scores.
+    ranked: (ranking) => (ranking.positive.includes(0) ? rankedPrecision(ranking) : null),
+    drawn: rankedPrecisions,
+    chance: (prevalences) => meanOfKnown(prevalences) ?? 0,
+  },
+};
+
+/** The mean over labels, and each label's value; scores and truth are [records, classes]. A label without one is null and left out of the mean. */
+export function macroMetric(metric: Metric, scores: Numbers, truth: Numbers, classes: number) {
+  const perClass = Array.from({ length: classes }, (_, k) => metric.ranked(rank(scores, truth, classes, k)));
+  return { macro: meanOfKnown(perClass), perClass };
+}
+
+/**
+ * The mean over labels of scores, [records, classes], on the records as they are and for any weights of them.
+ * @throws RangeError when no class has both outcomes
+ */
+export function macroOf(metric: Metric, scores: Numbers, truth: Numbers, classes: number) {
+  const rankings = Array.from({ length: classes }, (_, k) => rank(scores, truth, classes, k));
+  const perClass = rankings.map(metric.ranked);
+  const observed = meanOfKnown(perClass);
+  if (observed === null) throw new RangeError("no class has both positives and negatives");
+  const known = rankings.filter((_, k) => perClass[k] !== null);
+  const drawn = (weights: Float64Array, draws: number): Float64Array => {
+    const sum = new Float64Array(draws);
+    for (const ranking of known) {
+      const values = metric.drawn(ranking, weights, draws);
+      for (let d = 0; d < draws; d++) sum[d]! += values[d]!;
+    }
+    return sum.map((v) => v / known.length);
+  };
+  return { observed, drawn };
+}
