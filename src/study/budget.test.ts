@@ -52,6 +52,10 @@ describe("a budget of minutes", () => {
     const planned = asPlanned(recipe, home);
     expect(planned.downstream.training.steps).toEqual({ 8: 7, all: 9 });
     expect(hasBudget(planned)).toBe(false);
+    const retold = { ...recipe, title: "Another", seeds: [1, 2, 3], region: 0.02, remarks: ["A remark."] };
+    expect(asPlanned(retold, home).downstream.training.steps).toEqual({ 8: 7, all: 9 });
+    const wider = { ...recipe, model: { ...recipe.model, width: 3 } };
+    expect(asPlanned(wider, home)).toEqual(wider);
     const other = defineStudy({ ...rest, downstream: minutes });
     expect(asPlanned(other, home)).toEqual(other);
   });

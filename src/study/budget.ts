@@ -21,7 +21,12 @@ export function hasBudget({ upstream, downstream }: Recipe): boolean {
   );
 }
 
-const fileOf = (home: Home, recipe: Recipe) => join(home.dir, "budgets", `${studyId(recipe)}.json`);
+/** By what the steps depend on alone: another title, a further seed or arm leaves the trainings that are done what they are. */
+function fileOf(home: Home, { model, window, training, upstream, downstream }: Recipe): string {
+  const { unequal: _, normalisation: __, ...side } = downstream;
+  const key = sha256(canonicalJson({ model, window, training, upstream, downstream: side }));
+  return join(home.dir, "budgets", `${key}.json`);
+}
 
 /** The steps that the minutes of a recipe came to in a home; null where it was not run there. */
 function keptBudget(home: Home, recipe: Recipe): BudgetSteps | null {

@@ -61,12 +61,13 @@ export function validationCurves(document: FigureDocument, data: ValidationData)
           fontSize: 13,
         }),
         ...(target === null ? [] : [Plot.ruleY([target], { stroke: INK.muted, strokeDasharray: "4 3" })]),
-        ...arms.map((arm) =>
-          Plot.line(
+        ...arms.map((arm) => {
+          const { colour, dash } = styleOf(arm);
+          return Plot.line(
             points.filter((p) => p.arm === arm),
-            { ...xy, z: "seed", stroke: styleOf(arm).colour, strokeWidth: 1, strokeOpacity: 0.3 },
-          ),
-        ),
+            { ...xy, z: "seed", stroke: colour, strokeWidth: 1, strokeOpacity: 0.3, strokeDasharray: dash },
+          );
+        }),
         ...arms.map((arm) => {
           const { colour, dash } = styleOf(arm);
           return Plot.line(means.get(arm)!, {
