@@ -10,7 +10,7 @@ export function curvesSection({ results, document, recipe }: SectionInput): Sect
   const metric = metricOf(results);
   const title = capital(metric.title);
   const levels = sizes.levels.map(({ arm, size, mean: { value, low, high }, converged }) => ({
-    ...{ arm, size, value: value, low, high, converged },
+    ...{ arm, size, value, low, high, converged },
   }));
   // One run each, of which nothing is estimated.
   const points = isPaper(recipe) ? cells.map((cell) => ({ ...cell, low: null, high: null })) : levels;
