@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultText } from "../src/cli/table.ts";
+import { readCard } from "../src/inference/index.ts";
 import { composeReport, renderMarkdown, serverDocument } from "../src/report/index.ts";
 import { METRICS, macroMetric } from "../src/statistics/index.ts";
 import { Home } from "../src/store/index.ts";
@@ -30,6 +31,16 @@ describe("a study judged by macro AUPRC", { timeout: 60_000 }, () => {
       const { probabilities, truth, classes } = readPredictions(home, cell.evaluate, "test");
       const { macro, perClass } = macroMetric(METRICS["macro-auprc"], probabilities, truth, classes.length);
       expect([cell.value, cell.perLabel]).toEqual([macro, perClass]);
+      const truthOnValidation = readPredictions(home, cell.train, "validation").truth;
+      const positives = classes.map(
+        (_, k) => truthOnValidation.filter((y, i) => y === 1 && i % classes.length === k).length,
+      );
+      const rows = truthOnValidation.length / classes.length;
+      const told = positives.filter((count) => count > 0 && count < rows);
+      expect(cell.chance).toBeCloseTo(told.reduce((a, b) => a + b, 0) / (told.length * rows), 12);
+      const { metrics } = readCard(join(dirname(cell.model), "card.json"));
+      expect(metrics["validation macro AUPRC"]).toBe(cell.validation);
+      expect(metrics["test macro AUPRC"]).toBe(cell.value);
       const best = Math.max(...cell.history.map(({ metric }) => metric));
       expect(cell.validation).toBeCloseTo(best, 9);
       expect(cell.history.find(({ step }) => step === cell.bestStep)!.metric).toBe(best);

@@ -27,10 +27,10 @@ async function print(...args: string[]): Promise<string> {
 }
 
 /** A recipe, its file, and what running it tells. */
-function made(name: string, change: object) {
-  const written = { ...tiny, name, ...change };
+function made(called: string, change: object) {
+  const written = { ...tiny, name: called, ...change };
   const recipe = defineStudy(written);
-  const file = join(dir, `${name}.ts`);
+  const file = join(dir, `${called}.ts`);
   writeFileSync(
     file,
     `import { defineStudy } from ${JSON.stringify(study)};\nexport default defineStudy(${JSON.stringify(written)});\n`,
@@ -117,8 +117,8 @@ describe("a study with minutes", { timeout: 120_000 }, () => {
     const steps = new Set(results.cells.map((cell) => cell.steps));
     expect(steps.size).toBe(1);
     expect([...steps][0]).toBeGreaterThan(1);
-    const more = made("more-minutes", {
-      ...{ seeds: [1, 2], title: "Two seeds" },
+    const more = made("more", {
+      ...{ name: "minutes", seeds: [1, 2], title: "Two seeds" },
       downstream: { ...tiny.downstream, training: { budget: { minutes: 0.01 } } },
     });
     const { results: grown, started } = await more.run(home);
@@ -128,12 +128,12 @@ describe("a study with minutes", { timeout: 120_000 }, () => {
     expect(after.total.milliseconds).toBe(0);
   });
 
-  it("is compared with another by name", async () => {
-    const text = await print("compare", "minutes", "more-minutes", "--home", home.dir);
+  it("is compared with another, by its file or by its name", async () => {
+    const text = await print("compare", minutes.file, "minutes", "--home", home.dir);
     expect(text).toContain("A: minutes");
     expect(text).toContain("B: Two seeds");
     expect(text).toMatch(/^ +8 +scratch +scratch +1 /m);
-    const json = JSON.parse(await print("compare", "minutes", "more-minutes", "--home", home.dir, "--json"));
+    const json = JSON.parse(await print("compare", minutes.file, "minutes", "--home", home.dir, "--json"));
     for (const { difference } of json.cells) expect(difference).toBe(0);
   });
 });

@@ -1,10 +1,12 @@
 import type { Status } from "../store/index.ts";
 import {
   type EvaluateMetrics,
+  metricOf,
   PAPER_MARK,
   type PrepareMetrics,
   type SelfSupervisedMetrics,
   type StudyEvent,
+  scoreBy,
   type TrainMetrics,
 } from "../study/index.ts";
 import { bar, clip, duration } from "./text.ts";
@@ -59,7 +61,8 @@ function found({ task, metrics }: Extract<StudyEvent, { type: "done" }>): string
     case "pretrain":
     case "train": {
       const split = marked(task.spec) === "" ? "validation" : "test";
-      return `; ${split} AUROC ${(metrics as TrainMetrics).validation.macroAuroc.toFixed(3)}${marked(task.spec)}`;
+      const metric = metricOf(task.spec);
+      return `; ${split} ${metric.label} ${scoreBy(metric, (metrics as TrainMetrics).validation).toFixed(3)}${marked(task.spec)}`;
     }
     case "adopt":
     case "score":

@@ -45,6 +45,11 @@ describe("the summary of a grid", () => {
     for (const name of names) expect(text).toContain(`${name} `);
   });
 
+  it("names what it is judged by", () => {
+    expect(summaryText(summary)).toContain("in macro AUROC, all studies");
+    expect(summaryText({ ...summary, metric: "macro-auprc" })).toContain("in macro AUPRC, all studies");
+  });
+
   it("marks what was chosen on the test records", () => {
     const text = summaryText({
       ...{ metric: "macro-auroc", across: [], caution: null },

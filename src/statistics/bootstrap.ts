@@ -1,7 +1,7 @@
 import { Random } from "../base/random.ts";
 import type { Numbers } from "./auroc.ts";
 import { mean, standardDeviation } from "./interval.ts";
-import { METRICS, type Metric, macroOf } from "./metric.ts";
+import { centred, METRICS, type Metric, macroOf } from "./metric.ts";
 import { equalTailed } from "./quantile.ts";
 
 export interface PairedBootstrapOptions {
@@ -41,13 +41,13 @@ const AT_ONCE = 50;
  * one. Equal-tailed. @throws RangeError when no class has both outcomes.
  */
 export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstrap {
-  const { patients, pairs, seed, draws = 2000, level = 0.95 } = options;
+  const { patients, pairs, seed, draws = 2000, level = 0.95, metric = METRICS["macro-auroc"] } = options;
   const ids = new Map<string, number>();
   const patientOf = Int32Array.from(patients, (p) => {
     if (!ids.has(p)) ids.set(p, ids.size);
     return ids.get(p)!;
   });
-  const { observed: seeds, drawn } = differencesOf(options);
+  const { observed: seeds, drawn } = differencesOf({ ...options, metric });
   const random = new Random("bootstrap", seed);
   const exponential = () => -Math.log(1 - random.uniform());
   const ofPatient = new Float64Array(ids.size);
@@ -70,10 +70,10 @@ export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstra
       values[first + d] = own.reduce((sum, v, i) => sum + (v * ofSeed[i]!) / total, 0);
     });
   }
-  values.sort();
+  const sorted = centred(metric, values, mean(seeds)!).sort();
   return {
     mean: mean(seeds)!,
-    ...equalTailed(values, level),
+    ...equalTailed(sorted, level),
     seeds,
     sdPatients: standardDeviation(overPatients) ?? 0,
     patients: ids.size,
@@ -81,7 +81,7 @@ export function pairedBootstrap(options: PairedBootstrapOptions): PairedBootstra
 }
 
 /** Per seed the difference in the metric, on the records as they are and for weights of them, [records, draws]; each sorted once. */
-function differencesOf({ truth, classes, pairs, metric = METRICS["macro-auroc"] }: PairedBootstrapOptions) {
+function differencesOf({ truth, classes, pairs, metric }: PairedBootstrapOptions & { metric: Metric }) {
   const models = pairs.map(({ a, b }) => ({
     a: macroOf(metric, a, truth, classes),
     b: macroOf(metric, b, truth, classes),

@@ -24,7 +24,15 @@ export { type DelongResult, delong } from "./delong.ts";
 export { f1Scores, thresholdsByF1, weightedF1 } from "./f1.ts";
 export { mean, type PairedInterval, pairedInterval, standardDeviation } from "./interval.ts";
 export { fitLogistic, type LogisticModel, type LogisticOptions, logisticProbability } from "./logistic.ts";
-export { METRICS, type Metric, type MetricName, macroMetric, macroOf, metricNames } from "./metric.ts";
+export {
+  centred,
+  METRICS,
+  type Metric,
+  type MetricName,
+  macroMetric,
+  macroOf,
+  metricNames,
+} from "./metric.ts";
 export { normalProbability } from "./normal.ts";
 export { averagePrecision } from "./precision.ts";
 export { equalTailed } from "./quantile.ts";

@@ -1,4 +1,5 @@
 import { meanOfKnown, type Numbers, type Ranking, rank, rankedAuroc, rankedAurocs } from "./auroc.ts";
+import { mean } from "./interval.ts";
 import { rankedPrecision, rankedPrecisions } from "./precision.ts";
 
 /** What studies may be judged by. */
@@ -16,8 +17,13 @@ export interface Metric {
   readonly ranked: (ranking: Ranking) => number | null;
   /** Of one label for many weightings of the records, [records, draws]. */
   readonly drawn: (ranking: Ranking, weights: Float64Array, draws: number) => Float64Array;
-  /** What guessing gets, where labels are there in such shares of the records. */
-  readonly chance: (prevalences: readonly number[]) => number;
+  /** What guessing gets, where the labels are there in such a share of the records on average. */
+  readonly chance: (prevalence: number) => number;
+  /**
+   * Whether weights of records, which all are 1 on average, change it on average: a positive's weight is in the precision at its own score. The
+   * draws are then moved as a whole, so that their mean is the value on the records as they are.
+   */
+  readonly biased: boolean;
 }
 
 export const METRICS: Readonly<Record<MetricName, Metric>> = {
@@ -26,15 +32,24 @@ export const METRICS: Readonly<Record<MetricName, Metric>> = {
     ranked: (ranking) => rankedAuroc(ranking),
     drawn: rankedAurocs,
     chance: () => 0.5,
+    biased: false,
   },
   "macro-auprc": {
     ...{ name: "macro-auprc", title: "macro AUPRC", label: "AUPRC" },
     // Of a label that every record has it would be 1 whatever the scores.
     ranked: (ranking) => (ranking.positive.includes(0) ? rankedPrecision(ranking) : null),
     drawn: rankedPrecisions,
-    chance: (prevalences) => meanOfKnown(prevalences) ?? 0,
+    chance: (prevalence) => prevalence,
+    biased: true,
   },
 };
+
+/** Moves what was drawn so that its mean is what was observed, where the metric needs it. */
+export function centred({ biased }: Metric, drawn: Float64Array, observed: number): Float64Array {
+  if (!biased || drawn.length === 0) return drawn;
+  const shift = observed - mean(drawn)!;
+  return drawn.map((v) => v + shift);
+}
 
 /** The mean over labels, and each label's value; scores and truth are [records, classes]. A label without one is null and left out of the mean. */
 export function macroMetric(metric: Metric, scores: Numbers, truth: Numbers, classes: number) {

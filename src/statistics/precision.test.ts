@@ -24,6 +24,15 @@ it("under weights is that of records repeated so many times, each draw by itself
   ];
   const repeated = (values: readonly number[]) =>
     values.flatMap((v, i) => Array.from({ length: weights[i]! }, () => v));
+  // A weight of nothing takes a positive out, in its own draw alone.
+  const without = Float64Array.from([1, 1, 1, 1, 0, 1].flatMap((w) => [w, 1, 0]));
+  const [first, second, none] = rankedPrecisions(rank(scores, labels), without, 3);
+  const rest = (values: readonly number[]) => values.filter((_, i) => i !== 4);
+  expect([first, second]).toEqual([
+    averagePrecision(rest(scores), rest(labels)),
+    averagePrecision(scores, labels),
+  ]);
+  expect(none).toBeNaN();
   const both = Float64Array.from(weights.flatMap((w) => [w, 1]));
   expect([...rankedPrecisions(rank(scores, labels), both, 2)]).toEqual([
     expect.closeTo(averagePrecision(repeated(scores), repeated(labels))!, 12),

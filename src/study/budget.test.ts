@@ -54,10 +54,38 @@ describe("a budget of minutes", () => {
     expect(hasBudget(planned)).toBe(false);
     const retold = { ...recipe, title: "Another", seeds: [1, 2, 3], region: 0.02, remarks: ["A remark."] };
     expect(asPlanned(retold, home).downstream.training.steps).toEqual({ 8: 7, all: 9 });
+    const alone = { ...recipe, arms: ["scratch" as const] };
+    expect(asPlanned(alone, home).downstream.training.steps).toEqual({ 8: 7, all: 9 });
+    const larger = { ...recipe, downstream: { ...recipe.downstream, sizes: [8, 16, "all" as const] } };
+    expect(hasBudget(asPlanned(larger, home))).toBe(true);
+    // What is known already stays, however it would be measured today.
+    keepBudget(home, larger, { downstream: { 8: 70, 16: 80, all: 90 } });
+    expect(asPlanned(larger, home).downstream.training.steps).toEqual({ 8: 7, 16: 80, all: 9 });
+    expect(asPlanned(recipe, home).downstream.training.steps).toMatchObject({ 8: 7, all: 9 });
     const wider = { ...recipe, model: { ...recipe.model, width: 3 } };
     expect(asPlanned(wider, home)).toEqual(wider);
-    const other = defineStudy({ ...rest, downstream: minutes });
+    const other = defineStudy({ ...rest, downstream: { ...minutes, training: { budget: { minutes: 2 } } } });
     expect(asPlanned(other, home)).toEqual(other);
+  });
+});
+
+describe("minutes of both sides", () => {
+  const { upstream } = rest;
+  const both = defineStudy({
+    ...{ ...rest, upstream: { ...upstream, training: { budget: { minutes: 1 } } } },
+    ...{ name: "both", downstream: minutes, arms: ["scratch"] },
+  });
+
+  it("are those of the upstream only where an arm begins with it, and come beside what is kept", () => {
+    keepBudget(home, both, { downstream: { 8: 3, 16: 4 } });
+    expect(hasBudget(asPlanned(both, home))).toBe(false);
+    const tuned = { ...both, arms: ["scratch", "fine-tune"] as const };
+    expect(hasBudget(asPlanned({ ...tuned, arms: [...tuned.arms] }, home))).toBe(true);
+    keepBudget(home, both, { upstream: 5 });
+    const planned = asPlanned({ ...tuned, arms: [...tuned.arms] }, home);
+    expect(hasBudget(planned)).toBe(false);
+    expect(planned.downstream.training.steps).toEqual({ 8: 3, 16: 4 });
+    expect(planned.upstream).toMatchObject({ training: { steps: 5 } });
   });
 });
 

@@ -93,6 +93,13 @@ describe("a grid", () => {
     expect(() => defineGrid(grid({ also: { sweep: study } }))).toThrow(/two studies are called/);
   });
 
+  it("is judged by one metric", () => {
+    const also = { other: defineStudy({ ...tinyRecipe(), name: "other", metric: "macro-auprc" as const }) };
+    expect(() => defineGrid({ ...grid(), also })).toThrow("all studies of a grid are judged by one metric");
+    const { studies } = defineGrid({ ...grid(), metric: "macro-auprc" });
+    for (const { metric } of studies) expect(metric).toBe("macro-auprc");
+  });
+
   it("is loaded from a file, where one study is wanted refused by name", async () => {
     const file = join(dir, "grid.mjs");
     writeFileSync(file, `export default ${JSON.stringify(defineGrid(grid()))}`);

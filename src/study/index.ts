@@ -70,4 +70,10 @@ export { type ModelScore, type ScoreOptions, scoreModel } from "./score.ts";
 export { stepMilliseconds } from "./step-milliseconds.ts";
 export { recipeNamed } from "./stored-recipe.ts";
 export type { Task } from "./task.ts";
-export type { EvaluateMetrics, PrepareMetrics, SelfSupervisedMetrics, TrainMetrics } from "./tasks/index.ts";
+export {
+  type EvaluateMetrics,
+  type PrepareMetrics,
+  type SelfSupervisedMetrics,
+  scoreBy,
+  type TrainMetrics,
+} from "./tasks/index.ts";

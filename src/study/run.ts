@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { saveStudy, taskStatuses } from "../store/index.ts";
-import { asPlanned, hasBudget, keepBudget, studyId, withBudget } from "./budget.ts";
+import { asPlanned, hasBudget, keepBudget, studyId } from "./budget.ts";
 import { budgeted, budgetSteps, countsOf, measureMissing } from "./budget-steps.ts";
 import { carriedOver } from "./carried-over.ts";
 import {
@@ -166,5 +166,5 @@ async function inSteps(
   await measureMissing(wanted, timings, device);
   const steps = budgetSteps(planned, sketch, counts, { timings, device })!;
   keepBudget(home, recipe, steps);
-  return withBudget(planned, steps);
+  return asPlanned(recipe, home);
 }

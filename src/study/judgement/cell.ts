@@ -12,7 +12,7 @@ export interface CellResult {
   readonly weightedF1: number;
   /** The same on validation, which is what models may be chosen by. */
   readonly validation: number;
-  /** What guessing gets of it. */
+  /** What guessing gets of it on validation. */
   readonly chance: number;
   /** Of each label, in the order of the study's labels; null where a label has no positive or no negative. */
   readonly perLabel: readonly (number | null)[];

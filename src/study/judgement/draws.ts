@@ -1,5 +1,6 @@
 import { Random } from "../../base/index.ts";
 import {
+  centred,
   equalTailed,
   type Metric,
   macroOf,
@@ -73,6 +74,10 @@ export function drawEvaluations(
       for (let i = 0, at = 0; i < patientOf.length; i++)
         for (let d = 0; d < draws; d++) weights[at++] = ofPatient[d * patients + patientOf[i]!]!;
       for (const { key, macro } of own) found.get(key)!.draws.set(macro.drawn(weights, draws), first);
+    }
+    for (const { key, macro } of own) {
+      const drawn = found.get(key)!;
+      found.set(key, { ...drawn, draws: centred(metric, drawn.draws, macro.observed) });
     }
   }
   return found;

@@ -5,10 +5,14 @@ import type { TrainMetrics } from "../tasks/index.ts";
 import { judgedCell } from "./judged-cell.ts";
 import type { CellMetrics } from "./metrics.ts";
 
-const scores = { macroAuroc: 0.8, perClassAuroc: [0.8], macroAuprc: 0.3, weightedF1: 0.5 };
+const scores = { macroAuroc: 0.8, perClassAuroc: [0.8], macroAuprc: 0.3, prevalence: 0.2, weightedF1: 0.5 };
 const training: TrainMetrics = {
   ...{ best: { step: 90, metric: 0.8 }, steps: 100, records: 64, positives: [9], thresholds: [0.5] },
-  ...{ converged: false, rate: 0.01, validation: { ...scores, macroAuroc: 0.7, macroAuprc: 0.2 } },
+  ...{
+    converged: false,
+    rate: 0.01,
+    validation: { ...scores, macroAuroc: 0.7, macroAuprc: 0.2, prevalence: 0.1 },
+  },
   search: [1, 2, 3].map((rate) => ({ rate, metric: 0.5 })),
   milliseconds: { data: 200, step: 800, evaluation: 5000 },
 };

@@ -37,7 +37,7 @@ export function judgedCell(
       metric.name === "macro-auroc"
         ? test.perClassAuroc
         : labels.map((l) => (l.auroc === null ? null : l.auprc)),
-    chance: metric.chance(labels.flatMap((l) => (l.auroc === null ? [] : [l.prevalence]))),
+    chance: metric.chance(validation.prevalence),
     ...{ weightedF1: test.weightedF1, validation: scoreBy(metric, validation) },
     ...{ bestStep: best.step, steps, history, model, metrics },
     converged: convergedOf(training),

@@ -9,7 +9,7 @@ import { DRAWS, drawEvaluations, type EvaluationDraws } from "./draws.ts";
 import { type CellMetrics, cellMetrics } from "./metrics.ts";
 
 /** A change in how any of it is computed raises this, and nothing older is read any more. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** What is computed from the predictions of one evaluation. */
 export interface JudgedEvaluation {

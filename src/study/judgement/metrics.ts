@@ -24,7 +24,7 @@ export interface Averages {
 /** What one model's predictions come to on the test records. Labels without a positive are in no average. */
 export interface CellMetrics {
   readonly auroc: Averages;
-  /** Average precision; what guessing gets is the prevalence, which is averaged alike. */
+  /** Average precision; what guessing gets is the prevalence, which is averaged alike. Without labels that all records have. */
   readonly auprc: Averages;
   readonly prevalence: Averages;
   /** At the thresholds that were chosen on validation. */
@@ -81,8 +81,8 @@ export function cellMetrics(
   });
   return {
     auroc: averages((m) => m.auroc, auroc(decisions, outcomes)),
-    auprc: averages((m) => m.auprc, averagePrecision(decisions, outcomes)),
-    prevalence: averages((m) => m.prevalence, mean(outcomes)),
+    auprc: averages((m) => (m.auroc === null ? null : m.auprc), averagePrecision(decisions, outcomes)),
+    prevalence: averages((m) => (m.auroc === null ? null : m.prevalence), mean(outcomes)),
     f1: averages((m) => m.f1, microF1(probabilities, truth, thresholds, kept)),
     sensitivity: {
       specificity: SPECIFICITY,

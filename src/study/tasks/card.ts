@@ -1,4 +1,6 @@
 import type { ModelCard } from "../../inference/index.ts";
+import type { MetricName } from "../../statistics/index.ts";
+import { metricOf } from "../metric.ts";
 import { PAPER_MARK } from "../paper-protocol.ts";
 import { programVersion } from "../runtime.ts";
 import type { Labels, PretrainSpec } from "../task.ts";
@@ -41,7 +43,7 @@ export function composeCard(
     upstream,
     arm,
     seed: spec.seed,
-    metrics: namedScores(markedSplit("validation", spec), labels, metrics.validation),
+    metrics: namedScores(markedSplit("validation", spec), spec, metrics.validation),
     created: new Date().toISOString(),
     cardiograft: programVersion(),
     intendedUse: "research use only",
@@ -54,8 +56,14 @@ export function markedSplit(split: string, { protocol }: { readonly protocol?: "
 }
 
 /** Scores as a card lists them. */
-export function namedScores(split: string, labels: Labels, scores: Scores): Record<string, number | null> {
+export function namedScores(
+  split: string,
+  { labels, metric }: { readonly labels: Labels; readonly metric?: MetricName | undefined },
+  scores: Scores,
+): Record<string, number | null> {
   return {
+    // What the model was chosen by stands first.
+    ...(metric === "macro-auprc" && { [`${split} ${metricOf({ metric }).title}`]: scores.macroAuprc }),
     [`${split} macro AUROC`]: scores.macroAuroc,
     [`${split} weighted F1`]: scores.weightedF1,
     ...Object.fromEntries(

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { cacheSource, openCache, type SignalCache } from "../../cache/index.ts";
 import { readCard, writeCard } from "../../inference/index.ts";
 import { readModel } from "../../onnx/index.ts";
+import { METRICS } from "../../statistics/index.ts";
 import type { TaskOutcome } from "../../store/index.ts";
 import { predictSource } from "../../training/index.ts";
 import type { EvaluateSpec } from "../task.ts";
@@ -55,8 +56,12 @@ function predictModel(
 
 function noteOnCard(file: string, spec: EvaluateSpec, { test }: EvaluateMetrics): void {
   const card = readCard(file);
+  // The card says by what the model was chosen.
+  const { title } = METRICS["macro-auprc"];
+  const chosen = Object.keys(card.metrics).some((name) => name.endsWith(title));
+  const judged = { labels: spec.labels, metric: chosen ? ("macro-auprc" as const) : undefined };
   writeCard(file, {
     ...card,
-    metrics: { ...card.metrics, ...namedScores(markedSplit("test", spec), spec.labels, test) },
+    metrics: { ...card.metrics, ...namedScores(markedSplit("test", spec), judged, test) },
   });
 }

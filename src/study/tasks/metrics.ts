@@ -1,6 +1,13 @@
 import { UserError } from "../../base/index.ts";
 import type { Refusal } from "../../datasets/index.ts";
-import { METRICS, type Metric, macroAuroc, macroMetric, weightedF1 } from "../../statistics/index.ts";
+import {
+  METRICS,
+  type Metric,
+  macroAuroc,
+  macroMetric,
+  meanOfKnown,
+  weightedF1,
+} from "../../statistics/index.ts";
 
 export interface PrepareMetrics {
   readonly records: number;
@@ -12,6 +19,8 @@ export interface Scores {
   readonly macroAuroc: number;
   readonly perClassAuroc: readonly (number | null)[];
   readonly macroAuprc: number;
+  /** The mean share of records that have a label, over those that are in the averages: what guessing gets of AUPRC. */
+  readonly prevalence: number;
   /** Averaged by prevalence, at the thresholds chosen on validation. */
   readonly weightedF1: number;
 }
@@ -65,6 +74,11 @@ export function scores(
   return {
     macroAuroc: macro,
     perClassAuroc: perClass,
+    prevalence: meanOfKnown(
+      positivesOf(truth, classes).map((count, k) =>
+        perClass[k] === null ? null : (classes * count) / truth.length,
+      ),
+    )!,
     macroAuprc: macroMetric(METRICS["macro-auprc"], probabilities, truth, classes).macro ?? 0,
     weightedF1: weightedF1(probabilities, truth, classes, thresholds),
   };
