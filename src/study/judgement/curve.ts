@@ -80,12 +80,23 @@ export interface Points {
   readonly stillRising: readonly Pick<CurveCell, "arm" | "size">[];
 }
 
-/** What the last tenth of a run added to its best validation metric; infinite where that is not known of one that did not converge. */
+/**
+ * What the last tenth of a run added to its best validation metric, read off straight between validations; infinite where that is not known of one
+ * that did not converge.
+ */
 function lateRise({ converged, steps, history }: CurveCell): number {
   if (converged) return 0;
   const bestOf = (points: CurveCell["history"]) => Math.max(...points.map((p) => p.metric));
-  const before = history.filter((p) => p.step <= (1 - LAST_PART) * steps);
-  return before.length === 0 ? Number.POSITIVE_INFINITY : Math.max(0, bestOf(history) - bestOf(before));
+  const from = (1 - LAST_PART) * steps;
+  const before = history.filter((p) => p.step <= from);
+  const last = before.at(-1);
+  if (last === undefined) return Number.POSITIVE_INFINITY;
+  const next = history[before.length];
+  const there =
+    next === undefined
+      ? last.metric
+      : last.metric + ((from - last.step) / (next.step - last.step)) * (next.metric - last.metric);
+  return Math.max(0, bestOf(history) - Math.max(bestOf(before), there));
 }
 
 /**

@@ -200,6 +200,27 @@ describe("runs that were still rising", () => {
     );
   });
 
+  it("counts what the last tenth adds straight between validations where there are few", () => {
+    const few = both.map((c) => ({
+      ...{ ...c, converged: false },
+      history: c.history.slice(1).map((p, i) => ({ ...p, step: [75, 100][i]!, metric: [0.7, 0.705][i]! })),
+    }));
+    // From 90 to 100 of the 25 steps in which it rose by 0.005.
+    expect(found(few, undefined, 0.01, 0.0021).stillRising).toEqual([]);
+    expect(found(few, undefined, 0.01, 0.0019).stillRising).toHaveLength(10);
+  });
+
+  it("are never passed over on a straight line: what sizes are worth ends where one is left out", () => {
+    const gap = late(1, (c) => c.arm === "scratch" && c.size === 128);
+    const { equivalences, crossovers } = found(gap);
+    // Scratch is known at 64 and from 256 on.
+    for (const { among } of [...equivalences, ...crossovers]) expect(among).toEqual([256, 512, 1024]);
+    expect(equivalences.find((e) => e.size === 128)!.worth.value).toBeCloseTo(512, 6);
+    const ends = late(1, (c) => c.arm === "scratch" && [128, 256, 512].includes(c.size));
+    expect(found(ends).equivalences).toEqual([]);
+    expect(found(ends).crossovers).toEqual([]);
+  });
+
   it("may be all: then nothing is said", () => {
     const none = found(both.map((c) => ({ ...c, converged: false, history: [] })));
     expect([none.equivalences, none.crossovers, none.curves.map((c) => c.points)]).toEqual([

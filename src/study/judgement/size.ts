@@ -1,6 +1,15 @@
 import { isBaseline } from "../arms.ts";
-import { comparedArms } from "./cell.ts";
-import { type Curve, type CurveCell, curveOf, type Level, levelsOf, type Points, pointsOf } from "./curve.ts";
+import { comparedArms, sizesOf } from "./cell.ts";
+import {
+  type Curve,
+  type CurveCell,
+  curveOf,
+  type DrawnPoint,
+  type Level,
+  levelsOf,
+  type Points,
+  pointsOf,
+} from "./curve.ts";
 import type { Draws } from "./draws.ts";
 import { type Crossover, crossoverOf, type Equivalence, equivalences } from "./equivalence.ts";
 import { counted, listed } from "./words.ts";
@@ -31,7 +40,9 @@ export function sizeFindings(
   { region, plateau = 0 }: SizeOptions,
 ): SizeFindings {
   const { of: points, stillRising } = pointsOf(cells, draws, plateau);
-  const scratch = points.get("scratch") ?? [];
+  const tried = sizesOf(cells);
+  const unbroken = (arm: CurveCell["arm"]) => longestRun(points.get(arm) ?? [], tried);
+  const scratch = unbroken("scratch");
   const compared = comparedArms(cells).filter((arm) => !isBaseline(arm));
   return {
     levels: levelsOf(cells, draws),
@@ -39,9 +50,20 @@ export function sizeFindings(
       curveOf(arm, own, Math.max(...cellsOf(cells, arm).map(({ size }) => size))),
     ),
     equivalences: compared.flatMap((arm) => equivalences(arm, points.get(arm)!, scratch)),
-    crossovers: compared.flatMap((arm) => crossoverOf(arm, points.get(arm)!, scratch, region) ?? []),
+    crossovers: compared.flatMap((arm) => crossoverOf(arm, unbroken(arm), scratch, region) ?? []),
     ...{ stillRising, caution: cautionOn(stillRising, cells, plateau) },
   };
+}
+
+/** The most points at sizes that follow each other: between two others a size that is left out would be passed over on a straight line. */
+function longestRun(points: readonly DrawnPoint[], tried: readonly number[]): readonly DrawnPoint[] {
+  let [run, best]: DrawnPoint[][] = [[], []];
+  for (const size of tried) {
+    const point = points.find((p) => p.size === size);
+    run = point === undefined ? [] : [...run!, point];
+    if (run.length >= best!.length) best = run;
+  }
+  return best!;
 }
 
 const cellsOf = (cells: readonly CurveCell[], of: CurveCell["arm"]) => cells.filter(({ arm }) => arm === of);
