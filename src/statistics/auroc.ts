@@ -116,19 +116,6 @@ export function auroc(scores: Numbers, labels: Numbers): number | null {
   return rankedAuroc(rank(scores, labels));
 }
 
-/**
- * The unweighted mean of the classes' AUROCs; scores and labels are [records, classes]. A class without both outcomes is null and left
- * out; the mean is null when all are.
- */
-export function macroAuroc(
-  scores: Numbers,
-  labels: Numbers,
-  classes: number,
-): { macro: number | null; perClass: (number | null)[] } {
-  const perClass = Array.from({ length: classes }, (_, k) => rankedAuroc(rank(scores, labels, classes, k)));
-  return { macro: meanOfKnown(perClass), perClass };
-}
-
 /** Mean of what is not null; null when all is. */
 export function meanOfKnown(values: readonly (number | null | undefined)[]): number | null {
   const known = values.filter((v) => v != null);

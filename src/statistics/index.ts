@@ -1,6 +1,5 @@
 export {
   auroc,
-  macroAuroc,
   meanOfKnown,
   type Ranking,
   rank,
@@ -29,6 +28,7 @@ export {
   METRICS,
   type Metric,
   type MetricName,
+  macroAuroc,
   macroMetric,
   macroOf,
   metricNames,

@@ -58,6 +58,13 @@ export function macroMetric(metric: Metric, scores: Numbers, truth: Numbers, cla
 }
 
 /**
+ * The unweighted mean of the classes' AUROCs; scores and labels are [records, classes]. A class without both outcomes is null and left
+ * out; the mean is null when all are.
+ */
+export const macroAuroc = (scores: Numbers, labels: Numbers, classes: number) =>
+  macroMetric(METRICS["macro-auroc"], scores, labels, classes);
+
+/**
  * The mean over labels of scores, [records, classes], on the records as they are and for any weights of them.
  * @throws RangeError when no class has both outcomes
  */

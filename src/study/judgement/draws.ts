@@ -59,12 +59,11 @@ export function drawEvaluations(
         key,
         macro: macroOf(metric, predictions.probabilities, predictions.truth, predictions.classes.length),
         of: predictions.patients,
+        draws: new Float64Array(count),
       };
     });
     const patientOf = numbered(own[0]!.of);
     const patients = patientOf.reduce((a, b) => Math.max(a, b + 1), 0);
-    for (const { key, macro } of own)
-      found.set(key, { observed: macro.observed, draws: new Float64Array(count), patients });
     // The same stream for every chunk.
     const random = new Random("bootstrap of patients", SEED);
     for (let first = 0; first < count; first += AT_ONCE) {
@@ -73,12 +72,13 @@ export function drawEvaluations(
       const weights = new Float64Array(patientOf.length * draws);
       for (let i = 0, at = 0; i < patientOf.length; i++)
         for (let d = 0; d < draws; d++) weights[at++] = ofPatient[d * patients + patientOf[i]!]!;
-      for (const { key, macro } of own) found.get(key)!.draws.set(macro.drawn(weights, draws), first);
+      for (const { macro, draws: all } of own) all.set(macro.drawn(weights, draws), first);
     }
-    for (const { key, macro } of own) {
-      const drawn = found.get(key)!;
-      found.set(key, { ...drawn, draws: centred(metric, drawn.draws, macro.observed) });
-    }
+    for (const { key, macro, draws } of own)
+      found.set(key, {
+        ...{ observed: macro.observed, patients },
+        draws: centred(metric, draws, macro.observed),
+      });
   }
   return found;
 }

@@ -57,13 +57,14 @@ export function sizeFindings(
 
 /** The most points at sizes that follow each other: between two others a size that is left out would be passed over on a straight line. */
 function longestRun(points: readonly DrawnPoint[], tried: readonly number[]): readonly DrawnPoint[] {
-  let [run, best]: DrawnPoint[][] = [[], []];
+  let run: DrawnPoint[] = [];
+  let best: DrawnPoint[] = [];
   for (const size of tried) {
     const point = points.find((p) => p.size === size);
-    run = point === undefined ? [] : [...run!, point];
-    if (run.length >= best!.length) best = run;
+    run = point === undefined ? [] : [...run, point];
+    if (run.length >= best.length) best = run;
   }
-  return best!;
+  return best;
 }
 
 const cellsOf = (cells: readonly CurveCell[], of: CurveCell["arm"]) => cells.filter(({ arm }) => arm === of);
