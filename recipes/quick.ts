@@ -7,7 +7,7 @@
  *
  *     npm start                          (or: npx cardiograft quick)
  *
- * Time: a minute or two on 2 cores; fine-tuning ahead in every seed (2026-11-22, Intel Xeon 2.5 GHz), at 64 records by 0.07.
+ * Time: a minute or two on 2 cores; fine-tuning ahead in every seed (2026-11-23, AMD EPYC), at 64 records by 0.06.
  */
 import { defineStudy } from "../src/study/index.ts";
 
