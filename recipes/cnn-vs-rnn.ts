@@ -26,7 +26,7 @@ export default defineGrid({
   ),
   window: { seconds: 10, crops: 1 },
   training: {
-    batch: 64,
+    batch: 32,
     optimiser: { kind: "adamw" },
     schedule: "one-cycle",
     rate: 0.002,
@@ -47,7 +47,7 @@ export default defineGrid({
       labels: "code-six",
       folds: { train: [5, 6, 7, 8], validation: [9], test: [10] },
       sizes: [300, 3000],
-      training: { steps: { 300: 200, 3000: 400 } },
+      training: { steps: { 300: 150, 3000: 350 } },
     },
   },
   arms: ["scratch", "fine-tune"],

@@ -9,6 +9,7 @@
  *
  * DIR is PTB-XL as PhysioNet gives it (ptbxl_database.csv, scp_statements.csv, records100/). Time: an hour and a half on 2 cores
  * that do nothing else, by `study plan`; stop it with Ctrl-C, and the same command goes on. `npx cardiograft study status` says how far it is.
+ * Result (docs/results.md): fine-tuning gains 0.04 in macro AUROC with 200 records, undecided, and nothing with 1,000 and 2,000.
  */
 import { defineStudy } from "../src/study/index.ts";
 

@@ -10,7 +10,8 @@
  *     npx cardiograft study plan recipes/own.ts --data DIR
  *     npx cardiograft study run recipes/own.ts --data DIR
  *
- * DIR holds both: your folder, and PTB-XL as `npx cardiograft data get ptb-xl --to DIR` leaves it.
+ * DIR holds both: your folder, and PTB-XL as `npx cardiograft data get ptb-xl --to DIR` leaves it. Time and result depend on your records: the
+ * plan says how long, and what to expect is in docs/results.md.
  */
 import { defineStudy } from "../src/study/index.ts";
 

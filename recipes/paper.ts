@@ -9,7 +9,8 @@
  *     npx cardiograft study run recipes/paper.ts --data DIR --home HOME
  *
  * DIR has PTB-XL, CPSC 2018, Georgia, PTB and CODE-test, each as it is published; the plan names those that are missing and the command that
- * gets them. Time: weeks on a laptop; the plan says how long here.
+ * gets them. Time: weeks on a laptop; the plan says how long here. Result as published: fine-tuning is ahead mainly on the small downstream sets,
+ * and more with ResNets than with recurrent networks. Run to its end here on small simulated cohorts only (test/paper-grid.test.ts).
  */
 import { paperGrid } from "./paper/grid.ts";
 
