@@ -2,7 +2,7 @@
  * Runs a small study on real recordings twice, in fresh homes: undisturbed, and ended three times by SIGKILL at random moments of its
  * training, with all its processes. Says whether the results and the models are the same to the last bit.
  *
- *     node bench/kill-and-resume.ts --data DIR [--recipe FILE] [--seed N]
+ *     npx node bench/kill-and-resume.ts --data DIR [--recipe FILE] [--seed N]
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

@@ -11,7 +11,7 @@ import { adoptModel, replaceHead } from "../src/transfer/index.ts";
  * Fine-tunes each model that PyTorch exported (test/fixtures/onnx) for a few steps with a new head and writes, for
  * bench/pytorch/readback.py, the saved file NAME.onnx and NAME.json with signals and what ONNX Runtime gives for them here.
  *
- *     node bench/readback.ts --out DIR && python bench/pytorch/readback.py DIR
+ *     npx node bench/readback.ts --out DIR && python bench/pytorch/readback.py DIR
  */
 const [LEADS, SAMPLES, CLASSES, BATCH, RECORDS] = [3, 40, 2, 16, 5];
 const session = { device: "cpu", threads: 1 } as const;

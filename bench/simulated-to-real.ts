@@ -1,7 +1,7 @@
 /**
  * Whether simulated records are worth learning from: trains a resnet1d18 on a simulated cohort alone, and applies it to real recordings.
  *
- *     node bench/simulated-to-real.ts --data DIR --home DIR [--records N] [--steps N] [--seed N] [--test] [--json]
+ *     npx node bench/simulated-to-real.ts --data DIR --home DIR [--records N] [--steps N] [--seed N] [--test] [--json]
  *
  * DIR with PTB-XL. The weights see no real record; the best of ten validations is chosen on fold 9, as the simulator was on folds 1 to 9.
  * Fold 9 is what is reported; `--test` opens fold 10 instead, which is to be done once, when nothing will be changed any more.

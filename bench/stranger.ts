@@ -1,5 +1,5 @@
 /**
- * A stranger's folder for `cardiograft advise`, cut from PTB-XL: `node bench/stranger.ts --data DIR --out FOLDER [--records N] [--seed N]`.
+ * A stranger's folder for `cardiograft advise`, cut from PTB-XL: `npx node bench/stranger.ts --data DIR --out FOLDER [--records N] [--seed N]`.
  *
  * N records (600) with a superclass, drawn from folds 9 and 10, as WFDB files side by side, and `labels.csv` as a German Excel writes it:
  * semicolons, and a column of 0 and 1 for each superclass. No folds, and patients under other names. A model that was trained on folds 1

@@ -8,8 +8,8 @@
  *
  *     npx cardiograft study run recipes/simulated-upstream.ts --data DIR --home HOME
  *
- * DIR is PTB-XL as PhysioNet gives it. Time: some hours on 2 cores; `study plan` in place of `study run` estimates them. Stop it with Ctrl-C,
- * and the same command goes on.
+ * DIR is PTB-XL as PhysioNet gives it. Time: about 40 minutes on 2 cores; `study plan` in place of `study run` estimates them. Stop it with
+ * Ctrl-C, and the same command goes on. Result (docs/results.md): fine-tuning pays at all three sizes, by 0.07, 0.045 and 0.02 in macro AUROC.
  */
 import { defineStudy } from "../src/study/index.ts";
 

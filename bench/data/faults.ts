@@ -1,5 +1,5 @@
 /**
- * How many faults of a record are named rightly: `node bench/data/faults.ts --data DIR [--seed N] [--json]`, DIR with PTB-XL.
+ * How many faults of a record are named rightly: `npx node bench/data/faults.ts --data DIR [--seed N] [--json]`, DIR with PTB-XL.
  *
  * Faults are put into 400 records, cut-off waves into 1,000, drawn among those in which the checks find nothing. A fault counts as named where
  * the first finding is that of its check and says what was done.

@@ -1,5 +1,5 @@
 /**
- * How well shared recordings are found: `node bench/data/shared.ts --data DIR [--seed N] [--copies N] [--json]`, DIR with PTB-XL.
+ * How well shared recordings are found: `npx node bench/data/shared.ts --data DIR [--seed N] [--copies N] [--json]`, DIR with PTB-XL.
  *
  * Copies of PTB-XL's records, resampled to 500 Hz, each lead rescaled, leads shuffled, cropped to 8 s at a random place, and with white noise
  * 20 dB below each lead's power above 0.5 Hz, are looked for in all of PTB-XL; then PTB-XL is compared with itself. A found pair that is

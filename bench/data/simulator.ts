@@ -1,5 +1,5 @@
 /**
- * Whether simulated records come faster than a network can learn from them: `node bench/data/simulator.ts [--records N] [--steps N] [--json]`.
+ * Whether simulated records come faster than a network can learn from them: `npx node bench/data/simulator.ts [--records N] [--steps N] [--json]`.
  * Ten seconds at 100 Hz of the cohort like PTB-XL on one thread, beside training steps of resnet1d18 on whole records with all threads; both in
  * turns, in one run.
  */

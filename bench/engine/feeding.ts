@@ -2,7 +2,7 @@
  * Whether training from the cache keeps the step fed: the time to read and change a batch as a share of the time of a step with it.
  * Simulated recordings of ten seconds at 100 Hz, batch 64, whole records and, in the second line, every augmentation at once.
  *
- *     node bench/engine/feeding.ts [--model resnet1d18] [--records 2000] [--steps 30] [--json]
+ *     npx node bench/engine/feeding.ts [--model resnet1d18] [--records 2000] [--steps 30] [--json]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -2,7 +2,7 @@
  * Where a training step's time goes, by the runtime's own profile: kinds of operator, or with --nodes also the shapes of their inputs. Each
  * node counts with its fastest run, which other work on the machine disturbs least; the sum is therefore less than a step takes.
  *
- *     node bench/engine/profile.ts --model resnet1d18 [--batch 64] [--samples 1000] [--threads 2] [--steps 10] [--nodes 30]
+ *     npx node bench/engine/profile.ts --model resnet1d18 [--batch 64] [--samples 1000] [--threads 2] [--steps 10] [--nodes 30]
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
