@@ -117,7 +117,7 @@ function scored(
   { card }: OpenModel,
   refused: readonly string[],
 ): ModelScore {
-  const flat = (of: (o: (typeof outputs)[number]) => Float64Array) => outputs.flatMap((o) => [...of(o)]);
+  const flat = (of: (o: (typeof outputs)[number]) => Float64Array) => joined(outputs.map(of));
   const has = (row: number, label: string) => dataset.entries[row]!.labels[labels]!.includes(label);
   // A label that all or none have is no task: any model would seem to know it.
   const classes = all.filter((label) => new Set(outputs.map(({ row }) => has(row, label))).size === 2);
@@ -162,6 +162,16 @@ function scored(
       };
     }),
   };
+}
+
+/** Rows of equal length behind each other. */
+function joined(rows: readonly Float64Array[]): Float64Array {
+  const width = rows[0]!.length;
+  const all = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    all.set(row, i * width);
+  });
+  return all;
 }
 
 function remarksOn(

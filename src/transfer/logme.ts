@@ -1,4 +1,5 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition } from "ml-matrix";
+import { gram } from "./gram.ts";
 
 const ITERATIONS = 100;
 const TOLERANCE = 1e-6;
@@ -17,22 +18,27 @@ export function logme(
   const n = features.length / width;
   if (!(n > 0 && labels.length === n * classes))
     throw new RangeError(`${labels.length} labels do not fit ${n} records of ${classes}`);
-  const f = new Matrix(n, width);
-  for (let i = 0; i < n; i++) for (let j = 0; j < width; j++) f.set(i, j, features[i * width + j]!);
+  const wide = n <= width;
   // The spectrum of F F' and that of F' F are the same but for zeros: the smaller of the two is decomposed.
-  const gram = n <= width ? f.mmul(f.transpose()) : f.transpose().mmul(f);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
+  const products = wide
+    ? gram(n, width, (i, k) => features[i * width + k]!)
+    : gram(width, n, (i, k) => features[k * width + i]!);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(products, {
+    assumeSymmetric: true,
+  });
   const spectrum = realEigenvalues.map((v) => Math.max(0, v));
   const largest = Math.max(...spectrum);
   const kept = spectrum.map((_, k) => k).filter((k) => spectrum[k]! > 1e-10 * largest);
   let sum = 0;
   for (let c = 0; c < classes; c++) {
-    const y = Matrix.columnVector(Array.from({ length: n }, (_, i) => labels[i * classes + c]!));
-    const side = n <= width ? y : f.transpose().mmul(y);
-    const turned = eigenvectorMatrix.transpose().mmul(side);
+    const y = Float64Array.from({ length: n }, (_, i) => labels[i * classes + c]!);
+    const side = wide ? y : transposedTimes(features, width, y);
     // (u' y)^2 for each left singular vector u of the features.
-    const shares = kept.map((k) => turned.get(k, 0) ** 2 / (n <= width ? 1 : spectrum[k]!));
-    const power = y.dot(y);
+    const shares = kept.map((k) => {
+      const turned = side.reduce((total, v, i) => total + v * eigenvectorMatrix.get(i, k), 0);
+      return turned ** 2 / (wide ? 1 : spectrum[k]!);
+    });
+    const power = y.reduce((total, v) => total + v * v, 0);
     sum += evidence(
       kept.map((k) => spectrum[k]!),
       shares,
@@ -42,6 +48,15 @@ export function logme(
     );
   }
   return sum / classes;
+}
+
+/** F' y for features of [records, width] and a value per record. */
+function transposedTimes(features: ArrayLike<number>, width: number, y: Float64Array): Float64Array {
+  const product = new Float64Array(width);
+  y.forEach((v, i) => {
+    for (let j = 0; j < width; j++) product[j]! += v * features[i * width + j]!;
+  });
+  return product;
 }
 
 /** The largest log evidence per record, by MacKay's fixed point for the precisions `alpha` (weights) and `beta` (noise). */
