@@ -115,14 +115,19 @@ function gainTable(input: GridReportInput, sound: boolean): Block[] {
   const { summary, members } = input;
   const gains = gainsOf(input);
   const several = new Set(summary.rows.map(({ arm }) => arm)).size > 1;
-  const rows = settingsOf(summary.rows).flatMap((setting) =>
+  const settings = settingsOf(summary.rows);
+  const pairs = new Set(settings.map(pairName));
+  // The one pair of data of a grid is said once.
+  const [only, data] = pairs.size === 1 ? [`${[...pairs][0]}. `, []] : ["", ["data"]];
+  const rows = settings.flatMap((setting) =>
     setting.rows.map((row): Cell[] => {
       const { results } = members.find(({ reading }) => reading.recipe.name === row.study)!.reading;
       const cells = results.cells.filter((cell) => cell.arm === row.arm && cell.size === row.size);
       const gain = results.gains.find((g) => g.arm === row.arm && g.size === row.size)!;
       const { verdict } = row;
       return [
-        ...[pairName(setting), counted(setting.size), row.network, ...(several ? [row.arm] : [])],
+        ...[...data.map(() => pairName(setting)), counted(setting.size), row.network],
+        ...(several ? [row.arm] : []),
         ...[three(row.scratch), three(meanOf(cells.map((cell) => cell.value))), signed(row.gain)],
         ...(sound ? [rangeOf(row.interval), `${gain.ahead} of ${gain.seeds.length}`] : []),
         ...(sound
@@ -133,10 +138,10 @@ function gainTable(input: GridReportInput, sound: boolean): Block[] {
   );
   return table(
     sound
-      ? `${capital(metricOfGrid(input).title)} on the test records of scratch and of the arm, mean of seeds, and the gain${withInterval(gains)}, the seeds in which the arm is ahead, and the verdict.`
-      : `${capital(metricOfGrid(input).title)} on the test records of scratch and of the arm, and the difference: one run each, ${PAPER_MARK}.`,
+      ? `${only}${capital(metricOfGrid(input).title)} on the test records of scratch and of the arm, mean of seeds, and the gain${withInterval(gains)}, the seeds in which the arm is ahead, and the verdict.`
+      : `${only}${capital(metricOfGrid(input).title)} on the test records of scratch and of the arm, and the difference: one run each, ${PAPER_MARK}.`,
     [
-      ...["data", "records", "network", ...(several ? ["arm"] : [])],
+      ...[...data, "records", "network", ...(several ? ["arm"] : [])],
       ...[
         "scratch",
         several ? "with the arm" : (summary.rows[0]?.arm ?? "arm"),
@@ -145,6 +150,6 @@ function gainTable(input: GridReportInput, sound: boolean): Block[] {
       ...(sound ? ["interval", "ahead", "verdict"] : []),
     ],
     rows,
-    several ? 4 : 3,
+    data.length + (several ? 3 : 2),
   );
 }
