@@ -198,7 +198,9 @@ function planUpstream(
   if (!isDataset(source)) {
     const { name, sha256, adopt, card } = source;
     const spec = { model: sha256, adopt, leads: shape.leads.length, samples: own.window.samples };
-    const key = tasks.add("adopt", spec, [], `take over ${name}`);
+    // A folder of the home is called by its key, which says nothing to a reader.
+    const title = card === null ? name : `${card.name} of ${card.trainedOn.dataset}`;
+    const key = tasks.add("adopt", spec, [], `take over ${title}`);
     const remarks = [
       "All seeds begin with the same weights: what is concluded is conditional on this one model.",
     ];
